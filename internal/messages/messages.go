@@ -1,0 +1,74 @@
+// Package messages holds every sentence a person reads, per language. The
+// languages are files with the same keys; a test keeps them so. Texts are
+// formats of package fmt.
+package messages
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"sync"
+)
+
+// Lang is a language of the pages.
+type Lang string
+
+// The languages.
+const (
+	Chinese Lang = "zh"
+	English Lang = "en"
+)
+
+// Langs lists every language, the default first.
+func Langs() []Lang { return []Lang{Chinese, English} }
+
+//go:embed zh.json en.json
+var files embed.FS
+
+var catalogs = sync.OnceValue(func() map[Lang]map[string]string {
+	all := map[Lang]map[string]string{}
+	for _, lang := range Langs() {
+		data, err := files.ReadFile(string(lang) + ".json")
+		if err != nil {
+			panic(err) // the file is embedded
+		}
+		catalog := map[string]string{}
+		if err := json.Unmarshal(data, &catalog); err != nil {
+			panic(fmt.Sprintf("messages: %s.json: %v", lang, err))
+		}
+		all[lang] = catalog
+	}
+	return all
+})
+
+// Text returns the sentence of the key with args formatted in. A key that the
+// language lacks is taken from Chinese; one that Chinese lacks comes back in
+// angle brackets, which a test of the callers turns into a failure.
+func Text(lang Lang, key string, args ...any) string {
+	all := catalogs()
+	format, ok := all[lang][key]
+	if !ok {
+		if format, ok = all[Chinese][key]; !ok {
+			return "‹" + key + "›"
+		}
+	}
+	if len(args) == 0 {
+		return format
+	}
+	return fmt.Sprintf(format, args...)
+}
+
+// Has reports whether the language has the key itself.
+func Has(lang Lang, key string) bool {
+	_, ok := catalogs()[lang][key]
+	return ok
+}
+
+// Keys lists the keys of a language in no order.
+func Keys(lang Lang) []string {
+	keys := make([]string, 0, len(catalogs()[lang]))
+	for k := range catalogs()[lang] {
+		keys = append(keys, k)
+	}
+	return keys
+}
