@@ -1,0 +1,109 @@
+# Everything one does here. `make` alone lists it.
+#
+#   fresh machine: Go 1.26, Node 20 and make are enough for `make run`;
+#   `make test` brings the rest by itself when it runs as root on Debian.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+# -buildvcs=false: git may be absent, or refuse a tree that belongs to someone else.
+GO_BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false
+NPM_CI := npm ci --include=dev --ignore-scripts --no-audit --no-fund
+
+FUZZTIME ?= 10s
+PKG ?= ./...
+BENCH ?= .
+COUNT ?= 6
+DIR ?= .shots
+
+# --- build and run ---------------------------------------------------------
+
+NPM_DONE := static/node_modules/.installed-lock
+DIST := static/dist/manifest.json
+# Folders too: a file that went away changes its folder's time.
+FRONT := $(shell find static/src ! -name '*.test.ts' 2>/dev/null) static/build.mjs static/package.json
+
+.PHONY: run
+run: build ## build what changed and serve the made-up city on http://127.0.0.1:8080
+	exec bin/jiujin serve --demo --listen 127.0.0.1:8080 --db ./jiujin.db
+
+.PHONY: build
+build: $(DIST) ## bin/jiujin with its front end
+	@$(GO_BUILD) -ldflags '-s -w -X main.version=$(VERSION)' -o bin/jiujin ./cmd/jiujin
+
+# The stamp is a copy of the lock file: a checkout that only touches the lock
+# file's time installs nothing.
+$(NPM_DONE): static/package-lock.json static/package.json
+	@if cmp -s $< $@; then touch $@; else cd static && $(NPM_CI) && cp package-lock.json ../$@; fi
+
+$(DIST): $(NPM_DONE) $(FRONT)
+	@cd static && node build.mjs && touch ../$@
+
+# --- test ------------------------------------------------------------------
+
+.PHONY: test
+test: test-deps test-go test-unit test-browser ## every test; fetches what is missing by apt when root
+	@echo 'make test: all parts passed'
+
+.PHONY: test-deps
+test-deps:
+	@.ci/deps
+
+.PHONY: test-go
+test-go: $(DIST) ## Go tests alone (-race, so gcc is needed)
+	JIUJIN_TEST_REQUIRE_POSTGRES=1 CGO_ENABLED=1 go test -race -shuffle=on -timeout 8m ./...
+
+.PHONY: test-unit
+test-unit: $(NPM_DONE) ## front-end unit tests alone
+	cd static && node_modules/.bin/vitest run
+
+.PHONY: test-browser
+test-browser: build ## browser tests alone, against bin/jiujin
+	cd static && node_modules/.bin/vitest run --config e2e/vitest.config.ts
+
+.PHONY: fuzz
+fuzz: ## every fuzz target of every package, each for FUZZTIME=10s
+	@.ci/fuzz $(FUZZTIME)
+
+.PHONY: bench
+bench: ## benchmarks; BENCH=Nearest PKG=./internal/search COUNT=6
+	CGO_ENABLED=0 go test -run '^$$' -bench '$(BENCH)' -benchmem -benchtime 1s -count $(COUNT) -cpu 1 $(PKG)
+
+.PHONY: shots
+shots: $(NPM_DONE) ## screenshots: make shots URLS="http://127.0.0.1:8080/" DIR=.shots [SHOTS="--geo 41.792,123.3885"]
+	@cd static && node e2e/shots.mjs --out '$(abspath $(DIR))' $(SHOTS) $(URLS)
+
+# --- lint ------------------------------------------------------------------
+
+# Named by Go's version: a linter built by an older Go cannot read a newer one's packages.
+GOLANGCI := .ci/bin/golangci-lint-$(shell go env GOVERSION)
+
+$(GOLANGCI): .ci/tools/go.mod .ci/tools/go.sum
+	@echo 'building golangci-lint (a minute or two, once)'
+	@cd .ci/tools && $(GO_BUILD) -o ../../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+.PHONY: lint
+lint: $(GOLANGCI) $(DIST) ## golangci-lint, tsc, and the browser floor
+	$(GOLANGCI) run --timeout 10m ./...
+	cd static && node_modules/.bin/tsc --noEmit && node_modules/.bin/tsc --noEmit -p e2e && node floor.mjs
+
+.PHONY: fmt
+fmt: $(GOLANGCI) ## gofumpt and gci over all Go files
+	$(GOLANGCI) fmt
+
+# --- the rest --------------------------------------------------------------
+
+.PHONY: clean
+clean: ## remove what was built; keeps jiujin.db
+	rm -rf bin .ci/bin static/node_modules
+	find static/dist -mindepth 1 ! -name .gitkeep -delete
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
