@@ -1,0 +1,29 @@
+// Debian's Chromium, driven by playwright-core. JIUJIN_TEST_CHROMIUM names another.
+
+import { chromium } from "playwright-core";
+
+const executablePath = process.env.JIUJIN_TEST_CHROMIUM || "/usr/bin/chromium";
+
+/** What a phone and a desk show, CSS pixels. */
+export const phone = { width: 360, height: 800 };
+export const desk = { width: 1280, height: 800 };
+
+/** Starts a browser that can reach this machine and nothing else. */
+export function launch() {
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-dev-shm-usage",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      "--disable-quic",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    ],
+  });
+}
+
+/** The visitor's side of a context: where, in which language, at which clock. */
+export const visitor = { locale: "zh-CN", timezoneId: "Asia/Shanghai", viewport: phone };
