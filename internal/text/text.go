@@ -16,12 +16,12 @@ import (
 func Fold(s string) string {
 	// Lower-casing can undo the normal form and dropping marks can make new
 	// compositions possible; decomposed letters without marks are stable.
-	runes := []rune(norm.NFKD.String(strings.ToLower(norm.NFKD.String(s))))
+	folded := norm.NFKD.String(strings.ToLower(norm.NFKD.String(s)))
 	var b strings.Builder
 	b.Grow(len(s))
 	last := rune(0) // last rune written
 	dash := false   // a dash stands between last and the next rune
-	for _, r := range runes {
+	for _, r := range folded {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if dash && unicode.IsDigit(last) && unicode.IsDigit(r) {
