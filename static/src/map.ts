@@ -138,7 +138,8 @@ class Marks {
     });
     mark.on("click", () => this.#choose(site, true));
     site.element.addEventListener("focusin", () => this.#choose(site, false));
-    site.element.addEventListener("mouseenter", () => this.#choose(site, false));
+    // Not mouseenter: that also comes when the page scrolls under a mouse at rest, as after a tap on a mark.
+    site.element.addEventListener("mousemove", () => this.#choose(site, false));
     mark.addTo(this.#map).closeTooltip();
     this.#marks.set(site.id, mark);
   }

@@ -1,0 +1,270 @@
+package api
+
+import (
+	"encoding/json"
+	"math"
+	"time"
+	"unicode/utf8"
+
+	"jiujin/geo"
+	"jiujin/internal/locator"
+	"jiujin/internal/search"
+)
+
+// maxLean is the most bytes a lean feature takes.
+const maxLean = 700
+
+type geometry struct {
+	Type        string    `json:"type"`
+	Coordinates geo.Point `json:"coordinates"`
+}
+
+type feature struct {
+	Type       string    `json:"type"`
+	ID         string    `json:"id"`
+	Geometry   *geometry `json:"geometry"` // null when not located
+	Properties any       `json:"properties"`
+}
+
+func newFeature(s *locator.Site, properties any) feature {
+	f := feature{Type: "Feature", ID: s.ID, Properties: properties}
+	if s.Location != nil {
+		f.Geometry = &geometry{"Point", geo.Round(s.Location.Point, 6)}
+	}
+	return f
+}
+
+// lean is what a list needs of a site.
+type lean struct {
+	Name      string            `json:"name"`
+	Service   locator.Service   `json:"service"`
+	Address   string            `json:"address,omitempty"`
+	District  string            `json:"district"`
+	Precision locator.Precision `json:"precision,omitempty"`
+	*distance
+	Phone     string            `json:"phone,omitempty"`
+	HoursText string            `json:"hours_text,omitempty"`
+	Status    locator.Status    `json:"status,omitempty"` // only when suspended or closed
+	Needs     map[string]tri    `json:"needs"`
+	Entry     locator.Tristates `json:"entry,omitempty"`
+	CheckedAt locator.Date      `json:"checked_at,omitempty"`
+	Demo      bool              `json:"demo"`
+}
+
+type tri = locator.Tri
+
+// distance is how far a site is from the place asked about.
+type distance struct {
+	Metres  float64 `json:"distance_m"` // to 0.1 m
+	Minutes int     `json:"walk_min"`   // an estimate
+	Bearing int     `json:"bearing_deg"`
+}
+
+func newDistance(from geo.Point, hit search.Hit, pace search.Pace) *distance {
+	bearing := int(math.Round(geo.Bearing(from, hit.Site.Location.Point))) % 360
+	return &distance{math.Round(hit.Metres*10) / 10, search.WalkMinutes(hit.Metres, pace), bearing}
+}
+
+func newLean(s *locator.Site, d *distance, demo bool) lean {
+	l := lean{
+		Name:      s.Name,
+		Service:   s.Service,
+		Address:   s.Address,
+		District:  s.District,
+		distance:  d,
+		Phone:     s.Contact.Phone,
+		HoursText: s.HoursText,
+		Needs:     all(s.Needs, locator.Needs()),
+		Entry:     s.Entry,
+		CheckedAt: s.Facts[locator.HoursFacts].AsOf(),
+		Demo:      demo,
+	}
+	if s.Location != nil {
+		l.Precision = s.Location.Precision
+	}
+	if s.Publication.Status != locator.Published {
+		l.Status = s.Publication.Status
+	}
+	return l
+}
+
+// leanFeature makes the lean feature of a site, at most 700 bytes of JSON: the
+// longest texts are cut with "…" when they have to be.
+func leanFeature(s *locator.Site, d *distance, demo bool) (json.RawMessage, error) {
+	l := newLean(s, d, demo)
+	for {
+		data, err := marshal(newFeature(s, l))
+		if err != nil || len(data) <= maxLean || !l.shorten(len(data)-maxLean) {
+			return data, err
+		}
+	}
+}
+
+// shorten cuts about n bytes off the longest of the texts, and reports false
+// when nothing is left to cut.
+func (l *lean) shorten(n int) bool {
+	longest := &l.HoursText
+	for _, t := range []*string{&l.Address, &l.Phone, &l.Name} {
+		if len(*t) > len(*longest) {
+			longest = t
+		}
+	}
+	if len(*longest) < 16 {
+		l.Entry = nil
+		return len(*longest) > 3 && cut(longest, n)
+	}
+	return cut(longest, n)
+}
+
+// cut takes at least one character off the end of s, and at most down to a
+// third of it.
+func cut(s *string, n int) bool {
+	const more = "…"
+	text := *s
+	keep := max(len(text)-n-len(more), len(text)/3)
+	keep = min(keep, len(text)-len(more)-1)
+	for keep > 0 && !utf8.RuneStart(text[keep]) {
+		keep--
+	}
+	*s = text[:keep] + more
+	return true
+}
+
+// full is every fact that the public may know of a site.
+type full struct {
+	lean
+	Number       string                                   `json:"number"` // the id in groups of three
+	Aliases      []string                                 `json:"aliases,omitempty"`
+	DistrictName string                                   `json:"district_name"`
+	Subdistrict  string                                   `json:"subdistrict,omitempty"`
+	Community    string                                   `json:"community,omitempty"`
+	Directions   string                                   `json:"directions,omitempty"`
+	Registered   tri                                      `json:"registered"`
+	Publication  publication                              `json:"publication"`
+	Operator     string                                   `json:"operator,omitempty"`
+	Amenities    map[string]tri                           `json:"amenities"`
+	AllEntry     map[string]tri                           `json:"entry"` // hides the shorter one of lean
+	AmenityText  string                                   `json:"amenities_text,omitempty"`
+	EntryText    string                                   `json:"entry_text,omitempty"`
+	Meal         *meal                                    `json:"meal,omitempty"`
+	Facts        map[locator.FactGroup]locator.Provenance `json:"facts"`
+	Located      *located                                 `json:"location"`
+	Year         int                                      `json:"programme_year,omitempty"`
+	Notices      []notice                                 `json:"notices"`
+	Linked       []link                                   `json:"linked"`
+	UpdatedAt    string                                   `json:"updated_at"`
+}
+
+type publication struct {
+	Status locator.Status `json:"status"`
+	Until  locator.Date   `json:"until,omitempty"`
+	Reason string         `json:"reason,omitempty"`
+}
+
+type located struct {
+	Precision locator.Precision `json:"precision"`
+	Method    locator.Method    `json:"method"`
+}
+
+type meal struct {
+	Channel         locator.Channel `json:"channel"`
+	MenuText        string          `json:"menu_text,omitempty"`
+	DiscountText    string          `json:"discount_text,omitempty"`
+	Meals           map[string]tri  `json:"meals"`
+	DineIn          tri             `json:"dine_in"`
+	Takeaway        tri             `json:"takeaway"`
+	Delivery        tri             `json:"delivery"`
+	DeliveryText    string          `json:"delivery_text,omitempty"`
+	Eligibility     map[string]tri  `json:"eligibility"`
+	EligibilityText string          `json:"eligibility_text,omitempty"`
+	Documents       map[string]tri  `json:"documents"`
+	DocumentsText   string          `json:"documents_text,omitempty"`
+	Payment         map[string]tri  `json:"payment"`
+	PaymentText     string          `json:"payment_text,omitempty"`
+	Ordering        map[string]tri  `json:"ordering"`
+	OrderingText    string          `json:"ordering_text,omitempty"`
+	Diet            map[string]tri  `json:"diet"`
+	DietText        string          `json:"diet_text,omitempty"`
+}
+
+type notice struct {
+	ID        string             `json:"id"`
+	Kind      locator.NoticeKind `json:"kind"`
+	From      locator.Date       `json:"from"`
+	Until     locator.Date       `json:"until,omitempty"`
+	Text      string             `json:"text"`
+	HoursText string             `json:"hours_text,omitempty"`
+	Source    string             `json:"source,omitempty"`
+}
+
+type link struct {
+	ID      string          `json:"id"`
+	Service locator.Service `json:"service"`
+	Name    string          `json:"name"`
+}
+
+func (a *API) newFull(v *search.View, s *locator.Site, d *distance) full {
+	f := full{
+		lean:         newLean(s, d, v.Revision.Demo),
+		Number:       locator.FormatID(s.ID),
+		Aliases:      s.Aliases,
+		DistrictName: v.Name(s.District),
+		Subdistrict:  s.Subdistrict,
+		Community:    s.Community,
+		Directions:   s.Directions,
+		Registered:   s.Registered,
+		Publication:  publication{s.Publication.Status, s.Publication.Until, s.Publication.Reason},
+		Operator:     s.Operator,
+		Amenities:    all(s.Amenities, locator.Amenities()),
+		AllEntry:     all(s.Entry, locator.Entries()),
+		AmenityText:  s.AmenitiesText,
+		EntryText:    s.EntryText,
+		Facts:        s.Facts,
+		Year:         s.Programme.Year,
+		Notices:      []notice{},
+		Linked:       []link{},
+		UpdatedAt:    s.UpdatedAt.In(a.zone).Format(time.RFC3339),
+	}
+	if f.Facts == nil {
+		f.Facts = map[locator.FactGroup]locator.Provenance{}
+	}
+	if s.Location != nil {
+		f.Located = &located{s.Location.Precision, s.Location.Method}
+	}
+	if m := s.Meal; m != nil {
+		f.Meal = newMeal(m)
+	}
+	for _, n := range v.Notices(s.ID, a.today()) {
+		f.Notices = append(f.Notices, notice{n.ID, n.Kind, n.From, n.Until, n.Text, n.HoursText, n.Source})
+	}
+	for _, o := range v.Linked(s) {
+		f.Linked = append(f.Linked, link{o.ID, o.Service, o.Name})
+	}
+	return f
+}
+
+func newMeal(m *locator.MealService) *meal {
+	channel := m.Channel
+	if channel == "" {
+		channel = locator.ChannelUnknown
+	}
+	return &meal{
+		Channel: channel, MenuText: m.MenuText, DiscountText: m.DiscountText,
+		Meals: all(m.Meals, locator.Meals()), DineIn: m.DineIn, Takeaway: m.Takeaway,
+		Delivery: m.Delivery, DeliveryText: m.DeliveryText,
+		Eligibility: all(m.Eligibility, locator.Eligibilities()), EligibilityText: m.EligibilityText,
+		Documents: all(m.Documents, locator.Documents()), DocumentsText: m.DocumentsText,
+		Payment: all(m.Payment, locator.Payments()), PaymentText: m.PaymentText,
+		Ordering: all(m.Ordering, locator.Orderings()), OrderingText: m.OrderingText,
+		Diet: all(m.Diet, locator.Diets()), DietText: m.DietText,
+	}
+}
+
+// all spells out every key, unknown ones too: not stated is a value.
+func all(facts locator.Tristates, keys []string) map[string]tri {
+	m := make(map[string]tri, len(keys))
+	for _, k := range keys {
+		m[k] = facts[k]
+	}
+	return m
+}

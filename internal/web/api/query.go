@@ -1,0 +1,276 @@
+package api
+
+import (
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"jiujin/geo"
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+	"jiujin/internal/search"
+)
+
+// Query reads the parameters of a request and gathers every fault. Each
+// parameter may stand once; Finish refuses those nobody asked for.
+type Query struct {
+	values url.Values
+	used   []string
+	faults locator.Faults
+}
+
+// ParseQuery splits a raw query. A "+" inside a value reads as a space, as
+// the encoding has it.
+func ParseQuery(raw string) *Query {
+	q := &Query{}
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		q.fail("", "bad_query")
+	}
+	q.values = values
+	return q
+}
+
+func (q *Query) fail(name, code string, args ...any) {
+	q.faults = append(q.faults, locator.Fault{
+		Field: name, Code: code, Message: messages.Text(messages.Chinese, "query."+code, args...),
+	})
+}
+
+// Has reports whether the parameter stands in the query.
+func (q *Query) Has(name string) bool { return q.values.Has(name) }
+
+// String returns the value of a parameter, "" when it is absent.
+func (q *Query) String(name string) string {
+	q.used = append(q.used, name)
+	v := q.values[name]
+	switch {
+	case len(v) == 0:
+		return ""
+	case len(v) > 1:
+		q.fail(name, "repeated", name)
+	case strings.ContainsRune(v[0], 0):
+		q.fail(name, "bad_characters")
+		return ""
+	}
+	return strings.TrimSpace(v[0])
+}
+
+// Number returns a finite number; ok is false when it is absent or broken.
+func (q *Query) Number(name string) (n float64, ok bool) {
+	s := q.String(name)
+	if s == "" {
+		if q.Has(name) {
+			q.fail(name, "not_a_number", "")
+		}
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	switch {
+	case err != nil && !math.IsInf(n, 0), strings.ContainsAny(s, "xX_"):
+		q.fail(name, "not_a_number", s)
+		return 0, false
+	case math.IsNaN(n) || math.IsInf(n, 0):
+		q.fail(name, "not_finite", s)
+		return 0, false
+	}
+	return n, true
+}
+
+// Int returns a whole number from lo to hi, or fallback when it is absent.
+func (q *Query) Int(name string, fallback, lo, hi int) int {
+	s := q.String(name)
+	if s == "" {
+		if q.Has(name) {
+			q.fail(name, "not_a_whole_number", "")
+		}
+		return fallback
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		q.fail(name, "not_a_whole_number", s)
+		return fallback
+	}
+	if n < lo || n > hi {
+		q.fail(name, "out_of_bounds", lo, hi)
+		return fallback
+	}
+	return n
+}
+
+// OneOf returns a value out of a list, "" when it is absent.
+func (q *Query) OneOf(name string, known ...string) string {
+	s := q.String(name)
+	if s == "" && !q.Has(name) {
+		return ""
+	}
+	if !slices.Contains(known, s) {
+		q.fail(name, "unknown_value", s, strings.Join(known, "、"))
+		return ""
+	}
+	return s
+}
+
+// Several returns the comma-separated values out of a list.
+func (q *Query) Several(name string, known []string) []string {
+	s := q.String(name)
+	if s == "" {
+		if q.Has(name) {
+			q.fail(name, "unknown_value", s, strings.Join(known, "、"))
+		}
+		return nil
+	}
+	var values []string
+	for part := range strings.SplitSeq(s, ",") {
+		part = strings.TrimSpace(part)
+		switch {
+		case !slices.Contains(known, part):
+			q.fail(name, "unknown_value", part, strings.Join(known, "、"))
+		case !slices.Contains(values, part):
+			values = append(values, part)
+		}
+	}
+	return values
+}
+
+// Time returns an RFC 3339 instant; a "+" of its zone that was read as a space
+// is forgiven. It is zero when absent.
+func (q *Query) Time(name string) time.Time {
+	s := q.String(name)
+	if s == "" {
+		if q.Has(name) {
+			q.fail(name, "bad_time", "")
+		}
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339, strings.Replace(s, " ", "+", 1))
+	if err != nil {
+		q.fail(name, "bad_time", s)
+	}
+	return t
+}
+
+// Place returns the point of lat, lon and datum as WGS-84. Axes that were
+// swapped are named as such when the other reading falls inside the area.
+func (q *Query) Place(area locator.Area) (p geo.Point, ok bool) {
+	datum := q.datum()
+	lat, okLat := q.Number("lat")
+	lon, okLon := q.Number("lon")
+	for name, read := range map[string]bool{"lat": okLat, "lon": okLon} {
+		if !read && !q.Has(name) {
+			q.fail(name, "missing", name)
+		}
+	}
+	if !okLat || !okLon {
+		return p, false
+	}
+	given := geo.Point{lon, lat}
+	swapped := geo.Point{lat, lon}
+	if geo.Check(swapped) == nil && area.Contains(geo.ToWGS84(swapped, datum)) &&
+		(geo.Check(given) != nil || !area.Contains(geo.ToWGS84(given, datum))) {
+		q.fail("lat", "swapped_axes")
+		return p, false
+	}
+	if lat < -90 || lat > 90 {
+		q.fail("lat", "bad_latitude", lat)
+	}
+	if lon < -180 || lon > 180 {
+		q.fail("lon", "bad_longitude", lon)
+	}
+	if geo.Check(given) != nil {
+		return p, false
+	}
+	return geo.ToWGS84(given, datum), true
+}
+
+func (q *Query) datum() geo.Datum {
+	d, _ := geo.ParseDatum(q.OneOf("datum", geo.WGS84.String(), geo.GCJ02.String(), geo.BD09.String()))
+	return d
+}
+
+// Bound returns the box of "minLon,minLat,maxLon,maxLat", nil when absent.
+func (q *Query) Bound(name string) *orb.Bound {
+	s := q.String(name)
+	if s == "" {
+		if q.Has(name) {
+			q.fail(name, "bad_bbox", s)
+		}
+		return nil
+	}
+	parts := strings.Split(s, ",")
+	var n [4]float64
+	if len(parts) != 4 {
+		q.fail(name, "bad_bbox", s)
+		return nil
+	}
+	for i, part := range parts {
+		v, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
+		if err != nil {
+			q.fail(name, "bad_bbox", s)
+			return nil
+		}
+		n[i] = v
+	}
+	b := orb.Bound{Min: geo.Point{n[0], n[1]}, Max: geo.Point{n[2], n[3]}}
+	if geo.Check(b.Min) != nil || geo.Check(b.Max) != nil || b.Min[0] > b.Max[0] || b.Min[1] > b.Max[1] {
+		q.fail(name, "bad_bbox", s)
+		return nil
+	}
+	return &b
+}
+
+// Filter reads the parameters that select sites by what they offer.
+func (q *Query) Filter() search.Filter {
+	return search.Filter{
+		Service:   locator.Service(q.OneOf("service", string(locator.Meal), string(locator.Station))),
+		Needs:     q.Several("need", locator.Needs()),
+		Amenities: q.Several("amenity", locator.Amenities()),
+		Entry:     q.Several("entry", locator.Entries()),
+		Deliver:   q.OneOf("deliver", "true", "false") == "true",
+	}
+}
+
+// District reads a district code.
+func (q *Query) District(area locator.Area) string {
+	code := q.String("district")
+	if (code != "" || q.Has("district")) && !area.HasDistrict(code) {
+		q.fail("district", "unknown_district", code)
+	}
+	return code
+}
+
+// Ignore takes parameters as read without looking at them.
+func (q *Query) Ignore(names ...string) { q.used = append(q.used, names...) }
+
+// Faults returns what was wrong with the parameters read so far.
+func (q *Query) Faults() locator.Faults { return q.faults }
+
+// Finish refuses unknown parameters and returns every fault as one error of
+// kind Invalid and code bad_query, nil when there is none.
+func (q *Query) Finish() error {
+	unknown := []string{}
+	for name := range q.values {
+		if !slices.Contains(q.used, name) {
+			unknown = append(unknown, name)
+		}
+	}
+	slices.Sort(unknown)
+	for _, name := range unknown {
+		q.fail(name, "unknown_parameter", name)
+	}
+	if len(q.faults) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(q.faults, func(a, b locator.Fault) int { return strings.Compare(a.Field, b.Field) })
+	return &locator.Error{
+		Kind:    locator.Invalid,
+		Code:    "bad_query",
+		Message: messages.Text(messages.Chinese, "query.invalid"),
+		Faults:  q.faults,
+	}
+}

@@ -1,0 +1,195 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"math"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"jiujin/geo"
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+	"jiujin/internal/search"
+)
+
+// card is a site as lists show it, with its distance when a place was given.
+type card struct {
+	Page    *base
+	Site    *locator.Site
+	Whole   bool // every telephone number, not just the first
+	Near    bool
+	Metres  float64
+	Minutes int
+	Bearing float64
+}
+
+func (b *base) card(s *locator.Site) card { return card{Page: b, Site: s} }
+
+func (b *base) nearCard(from geo.Point, hit search.Hit, pace search.Pace) card {
+	return card{
+		Page: b, Site: hit.Site, Near: true, Metres: hit.Metres,
+		Minutes: search.WalkMinutes(hit.Metres, pace),
+		Bearing: geo.Bearing(from, hit.Site.Location.Point),
+	}
+}
+
+// Notices are the notices that speak of today.
+func (c card) Notices() []*locator.Notice {
+	today := c.Page.Today
+	return slices.DeleteFunc(c.Page.View.Notices(c.Site.ID, today), func(n *locator.Notice) bool { return !n.InForce(today) })
+}
+
+// Number is the id in groups of three.
+func (c card) Number() string { return locator.FormatID(c.Site.ID) }
+
+// Approximate reports whether the point is only good to the street.
+func (c card) Approximate() bool {
+	return c.Site.Location != nil && c.Site.Location.Precision == locator.AtStreet
+}
+
+// Distance is the distance in words, 约 where the point is approximate.
+func (c card) Distance() string { return distanceText(c.Page.Lang, c.Metres, c.Approximate()) }
+
+// Compass is the direction to the site, one of n, ne, e, se, s, sw, w, nw.
+func (c card) Compass() string {
+	names := [...]string{"n", "ne", "e", "se", "s", "sw", "w", "nw"}
+	return names[int(math.Round(c.Bearing/45))%len(names)]
+}
+
+func distanceText(lang messages.Lang, metres float64, approximate bool) string {
+	var s string
+	switch {
+	case metres < 999.5:
+		s = messages.Text(lang, "unit.metres", int(math.Round(metres)))
+	default:
+		s = messages.Text(lang, "unit.kilometres", metres/1000)
+	}
+	if approximate {
+		return messages.Text(lang, "unit.about", s)
+	}
+	return s
+}
+
+// Address is the district and the address, without saying the district twice.
+func (c card) Address() string {
+	district := c.Page.districtName(c.Site.District)
+	if c.Page.Lang == messages.English {
+		return strings.TrimPrefix(c.Site.Address+", "+district, ", ")
+	}
+	if strings.HasPrefix(c.Site.Address, district) {
+		return c.Site.Address
+	}
+	return district + c.Site.Address
+}
+
+// Phones are the numbers to call, each with what a telephone needs.
+func (c card) Phones() []phone {
+	var list []phone
+	for _, p := range strings.FieldsFunc(c.Site.Contact.Phone, func(r rune) bool {
+		return strings.ContainsRune(";\uff1b、,\uff0c/", r)
+	}) {
+		p = strings.TrimSpace(p)
+		if p == "" {
+			continue
+		}
+		list = append(list, phone{Text: p, URL: c.dial(p)})
+	}
+	return list
+}
+
+// phone is a number as written and its tel: address, "" when it must not or
+// cannot be dialled.
+type phone struct {
+	Text string
+	URL  template.URL
+}
+
+func (c card) dial(number string) template.URL {
+	if c.Page.Demo { // made up: it may be somebody's
+		return ""
+	}
+	main, _, _ := strings.Cut(number, "转")
+	digits := strings.Map(func(r rune) rune {
+		if (r >= '0' && r <= '9') || r == '+' {
+			return r
+		}
+		return -1
+	}, main)
+	if len(digits) < 3 {
+		return ""
+	}
+	return template.URL("tel:" + digits) //nolint:gosec // digits and plus only
+}
+
+// Hotline is the number to ask when a site has none of its own.
+func (c card) Hotline() string {
+	for _, h := range c.Page.City.Profile.Hotlines {
+		if h.Service == string(c.Site.Service) {
+			return h.Number
+		}
+	}
+	for _, h := range c.Page.City.Profile.Hotlines {
+		if h.Service == "" {
+			return h.Number
+		}
+	}
+	return ""
+}
+
+// Route is a link that opens the way there in 高德, which takes WGS-84 and
+// works without its app.
+func (c card) Route() template.URL {
+	if c.Site.Location == nil {
+		return ""
+	}
+	p := geo.Round(c.Site.Location.Point, 6)
+	q := url.Values{
+		"position":   {fmt.Sprintf("%.6f,%.6f", p[0], p[1])},
+		"name":       {c.Site.Name},
+		"src":        {"jiujin"},
+		"coordinate": {"wgs84"},
+		"callnative": {"1"},
+	}
+	return template.URL("https://uri.amap.com/marker?" + q.Encode()) //nolint:gosec // encoded above
+}
+
+// Age says how old the facts of a group are and whether anybody checked them.
+func (c card) Age(group string) age {
+	p := c.Site.Facts[locator.FactGroup(group)]
+	lang := c.Page.Lang
+	switch {
+	case p.VerifiedOn != "" && !expired(p.VerifiedOn, c.Page.Today, locator.FactGroup(group).TimeToLive()):
+		return age{messages.Text(lang, "age.checked", string(p.VerifiedOn)), "checked"}
+	case p.VerifiedOn != "":
+		return age{messages.Text(lang, "age.stale", string(p.VerifiedOn)), "stale"}
+	case p.SourceDate != "":
+		return age{messages.Text(lang, "age.published", month(p.SourceDate)), "stale"}
+	default:
+		return age{messages.Text(lang, "age.unknown"), "unknown"}
+	}
+}
+
+// age is a sentence about the date of facts, with how far they can be trusted.
+type age struct {
+	Text  string
+	Trust string // checked, stale, unknown: a class of the style sheet
+}
+
+func expired(verified, today locator.Date, days int) bool {
+	v, err := time.Parse(time.DateOnly, string(verified))
+	if err != nil { // only a month or year: of old
+		return true
+	}
+	t, err := time.Parse(time.DateOnly, string(today))
+	return err != nil || t.Sub(v) > time.Duration(days)*24*time.Hour
+}
+
+func month(d locator.Date) string {
+	if len(d) > len("2006-01") {
+		return string(d[:len("2006-01")])
+	}
+	return string(d)
+}

@@ -1,0 +1,101 @@
+package page
+
+import (
+	"html/template"
+	"net/url"
+	"strings"
+
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+)
+
+// funcs are what templates may call; sentences come in the given language.
+func (p *Pages) funcs(lang messages.Lang) template.FuncMap {
+	return template.FuncMap{
+		"t":        func(key string, args ...any) string { return messages.Text(lang, key, args...) },
+		"asset":    p.Assets.Path,
+		"htmlLang": func() string { return htmlLang(lang) },
+		"id":       locator.FormatID,
+		"words":    func() map[string]string { return scriptWords(lang) },
+	}
+}
+
+func htmlLang(lang messages.Lang) string {
+	if lang == messages.English {
+		return "en"
+	}
+	return "zh-CN"
+}
+
+// scriptWords are the sentences that scripts say, by key without its prefix.
+func scriptWords(lang messages.Lang) map[string]string {
+	words := map[string]string{}
+	for _, key := range messages.Keys(lang) {
+		if name, ok := strings.CutPrefix(key, "js."); ok {
+			words[name] = messages.Text(lang, key)
+		}
+	}
+	return words
+}
+
+// link is a path of ours with parameters, in the language of the page. Empty
+// values are left out.
+func (b *base) link(path string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if b.Lang == messages.English {
+		q.Set("lang", string(messages.English))
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// Link is link for templates, where the service is a type of its own.
+func (b *base) Link(path string, pairs ...any) string {
+	words := make([]string, len(pairs))
+	for i, v := range pairs {
+		switch v := v.(type) {
+		case string:
+			words[i] = v
+		case locator.Service:
+			words[i] = string(v)
+		}
+	}
+	return b.link(path, words...)
+}
+
+// CityName is the city's name in the language of the page.
+func (b *base) CityName() string {
+	if b.Lang == messages.English {
+		return b.City.Profile.Name.En
+	}
+	return b.City.Profile.Name.Zh
+}
+
+func (b *base) districtName(code string) string {
+	d, ok := b.City.District(code)
+	switch {
+	case !ok:
+		return code
+	case b.Lang == messages.English && d.En != "":
+		return d.En
+	default:
+		return d.Name
+	}
+}
+
+func (b *base) serviceName() string {
+	if b.Service == "" {
+		return messages.Text(b.Lang, "service.all")
+	}
+	return messages.Text(b.Lang, "service."+string(b.Service))
+}
+
+// Total is how many sites of a service are listed in the city.
+func (b *base) Total(service string) int { return b.View.Count("", locator.Service(service)).Listed }

@@ -1,0 +1,160 @@
+// Package page is the public site: pages rendered whole on the server, which
+// scripts then make quicker. Everything a page says comes out of one View and
+// out of package messages.
+package page
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"jiujin/internal/city"
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+	"jiujin/internal/search"
+)
+
+// Assets are the built scripts and styles.
+type Assets interface {
+	http.Handler
+	Path(name string) string // URL path of a file by the name it has in the sources
+}
+
+// Options are what the pages need.
+type Options struct {
+	Engine *search.Engine
+	Assets Assets
+	Now    func() time.Time
+	Zone   *time.Location
+}
+
+// Pages renders the public pages.
+type Pages struct {
+	Options
+	templates map[messages.Lang]map[string]*template.Template
+}
+
+//go:embed templates/*.html
+var files embed.FS
+
+// New parses every template for every language.
+func New(o Options) (*Pages, error) {
+	p := &Pages{Options: o, templates: map[messages.Lang]map[string]*template.Template{}}
+	for _, lang := range messages.Langs() {
+		p.templates[lang] = map[string]*template.Template{}
+		for _, name := range []string{"home", "find", "district", "site", "about", "error"} {
+			t, err := template.New("layout.html").Funcs(p.funcs(lang)).
+				ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/icons.html", "templates/"+name+".html")
+			if err != nil {
+				return nil, fmt.Errorf("page: %w", err)
+			}
+			p.templates[lang][name] = t
+		}
+	}
+	return p, nil
+}
+
+// Register adds the routes of the public pages.
+func (p *Pages) Register(e *echo.Echo) {
+	for path, handler := range map[string]echo.HandlerFunc{
+		"/":             p.find,
+		"/s/:id":        p.site,
+		"/d/:district":  p.district,
+		"/about":        p.about,
+		"/basemap.json": p.basemap,
+		"/robots.txt":   p.robots,
+	} {
+		e.GET(path, handler)
+		e.HEAD(path, handler)
+	}
+}
+
+// base is what every page shows around its own part.
+type base struct {
+	Lang    messages.Lang
+	View    *search.View
+	City    *city.City
+	Today   locator.Date
+	Demo    bool
+	Title   string
+	Service locator.Service // the service the page is about, "" for both
+	Other   string          // this page in the other language
+	Index   bool            // search engines may list it
+}
+
+func (p *Pages) base(c echo.Context, v *search.View) base {
+	lang := messages.Chinese
+	if c.QueryParam("lang") == string(messages.English) {
+		lang = messages.English
+	}
+	return base{
+		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo,
+		Today: locator.DateOf(p.Now().In(p.Zone)),
+		Other: otherLanguage(c.Request().URL, lang),
+	}
+}
+
+// otherLanguage is the page's own address in the other language, without the
+// visitor's place.
+func otherLanguage(u *url.URL, lang messages.Lang) string {
+	q := u.Query()
+	for _, k := range []string{"lat", "lon", "datum", "lang"} {
+		q.Del(k)
+	}
+	if lang == messages.Chinese {
+		q.Set("lang", string(messages.English))
+	}
+	if len(q) == 0 {
+		return u.EscapedPath()
+	}
+	return u.EscapedPath() + "?" + q.Encode()
+}
+
+// render writes a page. Answers made for a place are not to be kept.
+func (p *Pages) render(c echo.Context, status int, name string, lang messages.Lang, private bool, data any) error {
+	var b bytes.Buffer
+	if err := p.templates[lang][name].Execute(&b, data); err != nil {
+		return fmt.Errorf("page: %s: %w", name, err)
+	}
+	h := c.Response().Header()
+	h.Set("Cache-Control", "no-cache")
+	if private {
+		h.Set("Cache-Control", "no-store")
+	}
+	h.Set("Content-Language", htmlLang(lang))
+	return c.HTMLBlob(status, b.Bytes())
+}
+
+// Error renders a failure as a page with what to do next.
+func (p *Pages) Error(c echo.Context, status int, detail string, faults locator.Faults) error {
+	d := struct {
+		base
+		Status int
+		Detail string
+		Faults locator.Faults
+	}{base: p.base(c, p.Engine.View()), Status: status, Detail: detail, Faults: faults}
+	d.Title = messages.Text(d.Lang, "error.title")
+	return p.render(c, status, "error", d.Lang, true, &d)
+}
+
+func (p *Pages) about(c echo.Context) error {
+	d := struct{ base }{p.base(c, p.Engine.View())}
+	d.Title = messages.Text(d.Lang, "about.title", d.CityName())
+	d.Index = true
+	return p.render(c, http.StatusOK, "about", d.Lang, false, &d)
+}
+
+// robots keeps made-up data out of search engines.
+func (p *Pages) robots(c echo.Context) error {
+	rules := "User-agent: *\nDisallow: /api/\n"
+	if p.Engine.View().Revision.Demo {
+		rules = "User-agent: *\nDisallow: /\n"
+	}
+	return c.String(http.StatusOK, rules)
+}

@@ -1,0 +1,117 @@
+package page
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+)
+
+type sitePage struct {
+	base
+	card
+	Coming []*locator.Notice // notices of today and later
+	Linked []*locator.Site
+}
+
+// site shows every public fact of one site. Ids as people type them, with
+// spaces, lead to the canonical address.
+func (p *Pages) site(c echo.Context) error {
+	v := p.Engine.View()
+	b := p.base(c, v)
+	typed := c.Param("id")
+	id, ok := locator.ParseID(typed)
+	if !ok {
+		return locator.Errorf(locator.NotFound, "bad_id", "%s", messages.Text(b.Lang, "site.bad_id"))
+	}
+	if id != typed {
+		return c.Redirect(http.StatusSeeOther, b.link("/s/"+id))
+	}
+	s, err := v.Site(id)
+	if err != nil {
+		return locator.Errorf(locator.NotFound, "site_not_found", "%s", messages.Text(b.Lang, "site.not_found", locator.FormatID(id)))
+	}
+	b.Service = s.Service
+	b.Title = s.Name
+	b.Index = true
+	d := sitePage{base: b, card: card{Page: &b, Site: s, Whole: true}, Coming: v.Notices(id, b.Today), Linked: v.Linked(s)}
+	return p.render(c, http.StatusOK, "site", b.Lang, false, &d)
+}
+
+// fact is one line of a site's facts: a word and what is known of it.
+type fact struct {
+	Key   string // message key of the name
+	Value locator.Tri
+}
+
+func facts(prefix string, known locator.Tristates, keys []string) []fact {
+	list := make([]fact, len(keys))
+	for i, k := range keys {
+		list[i] = fact{prefix + k, known[k]}
+	}
+	return list
+}
+
+// Needs are the four needs with what is known of each.
+func (d *sitePage) Needs() []fact { return facts("need.", d.Site.Needs, locator.Needs()) }
+
+// Amenities are the amenities somebody spoke of.
+func (d *sitePage) Amenities() []fact {
+	return spokenOf(facts("amenity.", d.Site.Amenities, locator.Amenities()))
+}
+
+// Entry are the ways in that somebody spoke of.
+func (d *sitePage) Entry() []fact {
+	return spokenOf(facts("entry.", d.Site.Entry, locator.Entries()))
+}
+
+// MealFacts are the facts of a meal point that are yes, no or unknown, by
+// heading.
+func (d *sitePage) MealFacts() []factGroup {
+	m := d.Site.Meal
+	if m == nil {
+		return nil
+	}
+	return []factGroup{
+		{"site.meals", spokenOf(facts("meal.", m.Meals, locator.Meals())), ""},
+		{"site.ways", []fact{{"way.dine_in", m.DineIn}, {"way.takeaway", m.Takeaway}, {"way.delivery", m.Delivery}}, m.DeliveryText},
+		{"site.eligibility", spokenOf(facts("eligibility.", m.Eligibility, locator.Eligibilities())), m.EligibilityText},
+		{"site.documents", spokenOf(facts("document.", m.Documents, locator.Documents())), m.DocumentsText},
+		{"site.payment", spokenOf(facts("payment.", m.Payment, locator.Payments())), m.PaymentText},
+		{"site.ordering", spokenOf(facts("ordering.", m.Ordering, locator.Orderings())), m.OrderingText},
+		{"site.diet", spokenOf(facts("diet.", m.Diet, locator.Diets())), m.DietText},
+	}
+}
+
+type factGroup struct {
+	Key   string
+	Facts []fact
+	Text  string
+}
+
+func spokenOf(list []fact) []fact {
+	known := list[:0:0]
+	for _, f := range list {
+		if f.Value != locator.Unknown {
+			known = append(known, f)
+		}
+	}
+	return known
+}
+
+// Sources are the different sources of the site's facts, in the order of the
+// fact groups.
+func (d *sitePage) Sources() []locator.Provenance {
+	var list []locator.Provenance
+	for _, g := range locator.FactGroups() {
+		p := d.Site.Facts[g]
+		p.Method, p.VerifiedOn = "", ""
+		if p.Source != "" && !slices.Contains(list, p) {
+			list = append(list, p)
+		}
+	}
+	return list
+}

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+)
+
+// problem is RFC 9457 with our stable code, the single faults and the id that
+// finds the request in the log.
+type problem struct {
+	Type      string         `json:"type"`
+	Title     string         `json:"title"`
+	Status    int            `json:"status"`
+	Detail    string         `json:"detail"`
+	Code      string         `json:"code"`
+	Errors    locator.Faults `json:"errors,omitempty"`
+	RequestID string         `json:"request_id"`
+}
+
+// handleError renders every error of every handler: problem+json below /api,
+// a page elsewhere. Errors of unknown kind are logged and shown as internal.
+func (s *server) handleError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p := describe(err)
+	p.RequestID = idOf(c)
+	if p.Status == http.StatusInternalServerError {
+		s.options.Log.ErrorContext(c.Request().Context(), "internal error", "id", p.RequestID, "route", c.Path(), "error", err)
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+		writeProblem(c, p)
+		return
+	}
+	if err := s.pages.Error(c, p.Status, p.Detail, p.Errors); err != nil {
+		s.options.Log.ErrorContext(c.Request().Context(), "error page failed", "id", p.RequestID, "error", err)
+	}
+}
+
+func describe(err error) problem {
+	p := problem{Status: http.StatusInternalServerError, Code: "internal"}
+	if e, ok := errors.AsType[*locator.Error](err); ok {
+		p.Code, p.Detail, p.Errors = e.Code, e.Message, e.Faults
+		p.Status = map[locator.Kind]int{
+			locator.Invalid:   http.StatusBadRequest,
+			locator.NotFound:  http.StatusNotFound,
+			locator.Conflict:  http.StatusConflict,
+			locator.Forbidden: http.StatusForbidden,
+		}[e.Kind]
+		if p.Status == 0 {
+			p = problem{Status: http.StatusInternalServerError, Code: "internal"}
+		}
+	} else if e, ok := errors.AsType[*echo.HTTPError](err); ok {
+		p.Status = e.Code
+		p.Code = strings.ToLower(strings.ReplaceAll(http.StatusText(e.Code), " ", "_"))
+	}
+	status := strconv.Itoa(p.Status)
+	if !messages.Has(messages.Chinese, "problem."+status) {
+		status = "500"
+		if p.Status < http.StatusInternalServerError {
+			status = "400"
+		}
+	}
+	p.Type = "urn:jiujin:problem:" + p.Code
+	p.Title = messages.Text(messages.Chinese, "problem."+status)
+	if p.Detail == "" {
+		p.Detail = messages.Text(messages.Chinese, "problem."+status+".detail")
+	}
+	return p
+}
+
+func writeProblem(c echo.Context, p problem) {
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, "application/problem+json; charset=utf-8")
+	h.Del("ETag")
+	c.Response().WriteHeader(p.Status)
+	enc := json.NewEncoder(c.Response())
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(p) // the client has gone: nobody left to tell
+}
