@@ -35,6 +35,9 @@ func (db *DB) connectSQLite(path string) error {
 		return err
 	}
 	db.name, db.dialect = file, goose.DialectSQLite3
+	if err := createPrivate(file); err != nil {
+		return err
+	}
 	if db.writer, err = openSQLite(file, url.Values{
 		"_txlock": {"immediate"},
 		"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)"},
@@ -88,6 +91,18 @@ func sqliteFile(path string) (string, error) {
 		return "", locator.Errorf(locator.Invalid, "bad_database", "%s 不是文件，请给出数据库的文件路径", file)
 	}
 	return file, nil
+}
+
+// createPrivate makes a missing file for its owner alone: the database holds
+// contacts that are not public. SQLite gives its side files the same rights. A
+// file that is there keeps its own, and one that cannot be made is left for
+// SQLite to explain.
+func createPrivate(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil //nolint:nilerr // see above
+	}
+	return f.Close()
 }
 
 // connectPostgres sets db up for a PostgreSQL URL. Its errors leave out the

@@ -105,3 +105,22 @@ func TestDamagedFile(t *testing.T) {
 		t.Errorf("found %q, %v", found, err)
 	}
 }
+
+// The file holds contacts that are not public: a new one is its owner's.
+func TestNewFileIsPrivate(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "private.db")
+	db, err := store.Open(t.Context(), file, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, name := range []string{file, file + "-wal"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o, want 600", filepath.Base(name), mode)
+		}
+	}
+}
