@@ -83,6 +83,7 @@ var modules = []module{
 	{path: "github.com/google/go-cmp", testOnly: true, why: "differences one can read"},
 	{path: "pgregory.net/rapid", testOnly: true, why: "properties"},
 	{path: "github.com/rogpeppe/go-internal", testOnly: true, why: "testscript: the command line as one types it"},
+	{path: "golang.org/x/tools", testOnly: true, why: "txtar, the files of testscript"},
 	{path: "github.com/getkin/kin-openapi", testOnly: true, why: "answers match openapi.json"},
 	{path: "golang.org/x/net", testOnly: true, why: "html: pages are checked by meaning"},
 	{path: "github.com/andybalholm/cascadia", testOnly: true, why: "selectors for the same"},

@@ -82,11 +82,9 @@ func (c *City) readCommunity(place Place, sub int, rest string) (Place, []Doubt)
 	}
 	slices.Sort(parents)
 	parents = slices.Compact(parents) // 十里河社区 and 十里河社区村委会 are one place here
-	in := parents
+	in := c.within(parents, place.District)
 	if sub >= 0 {
 		in = slices.DeleteFunc(slices.Clone(parents), func(i int) bool { return i != sub })
-	} else {
-		in = c.within(parents, place.District)
 	}
 	switch {
 	case len(in) == 1:

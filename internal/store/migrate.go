@@ -123,10 +123,12 @@ func newest(provider *goose.Provider) int64 {
 	return sources[len(sources)-1].Version
 }
 
-// beginEpoch is the second migration, in Go because the epoch is random.
+// beginEpoch is the second migration, in Go because the epoch is random. A new
+// database is at revision 1: the first plan made from it has to name its
+// revision too, and 0 means that a batch was not planned.
 func beginEpoch(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx,
-		`INSERT INTO meta (one, epoch, rev, next_site, next_notice, next_seq, demo) VALUES (1, $1, 0, $2, 1, 1, $3)`,
+		`INSERT INTO meta (one, epoch, rev, next_site, next_notice, next_seq, demo) VALUES (1, $1, 1, $2, 1, 1, $3)`,
 		rand.Text(), int64(locator.FirstSerial), false); err != nil {
 		return fmt.Errorf("begin epoch: %w", err)
 	}

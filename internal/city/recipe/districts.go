@@ -166,7 +166,7 @@ func agree(s settings, args []string) error {
 	const points = 200_000
 	fullZones, simpleZones := zonesOf(full...), zonesOf(simple...)
 	b := cityBound(full)
-	rnd := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // repeatable, not secret
+	rnd := rand.New(rand.NewPCG(1, 2))
 	var inside, same, town int
 	for inside < points {
 		p := orb.Point{

@@ -103,7 +103,7 @@ func writeFeatures(name string, fs []feature) error {
 		b.WriteByte('\n')
 	}
 	b.WriteString("]}\n")
-	return os.WriteFile(name, b.Bytes(), 0o644) //nolint:gosec // public data
+	return os.WriteFile(name, b.Bytes(), 0o644)
 }
 
 // simplest returns a polygon when the area is in one piece.

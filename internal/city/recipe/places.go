@@ -91,5 +91,5 @@ func writeStreets(name string, streets []street) error {
 		b.WriteByte('\n')
 	}
 	b.WriteString("]}\n")
-	return os.WriteFile(name, b.Bytes(), 0o644) //nolint:gosec // public data
+	return os.WriteFile(name, b.Bytes(), 0o644)
 }

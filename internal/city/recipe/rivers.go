@@ -68,11 +68,11 @@ func (s settings) riverOf(level int, middle orb.Point) river {
 // readLines reads "> River Bin # 16682, Level 2" headers, each followed by
 // its points, one "lon lat" a line.
 func readLines(name string) ([]line, error) {
-	f, err := os.Open(name) //nolint:gosec // the recipe's own file
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	var lines []line
 	for sc := bufio.NewScanner(f); sc.Scan(); {
 		text := sc.Text()

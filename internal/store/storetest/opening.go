@@ -48,7 +48,7 @@ func (s suite) openTogether(t *testing.T) {
 		}
 		opening.Wait()
 		db := Open(t, url, store.Options{})
-		equal(t, "revision", revision(t, db).Rev, int64(len(revisions)))
+		equal(t, "revision", revision(t, db).Rev, fresh+int64(len(revisions)))
 		for _, r := range revisions {
 			equal(t, "epoch", r.Epoch, revisions[0].Epoch)
 		}

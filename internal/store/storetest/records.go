@@ -19,8 +19,8 @@ func (s suite) everyField(t *testing.T) {
 	b := creating(want)
 	b.Notices = []locator.NoticeChange{{Notice: wantNotice}}
 	got := apply(t, db, b)
-	want.ID, want.Version, want.Rev, want.CreatedAt, want.UpdatedAt = locator.NewID(locator.FirstSerial), 1, 1, Now(), Now()
-	wantNotice.ID, wantNotice.Version, wantNotice.Rev, wantNotice.CreatedAt, wantNotice.UpdatedAt = "N1", 1, 1, Now(), Now()
+	want.ID, want.Version, want.Rev, want.CreatedAt, want.UpdatedAt = locator.NewID(locator.FirstSerial), 1, fresh+1, Now(), Now()
+	wantNotice.ID, wantNotice.Version, wantNotice.Rev, wantNotice.CreatedAt, wantNotice.UpdatedAt = "N1", 1, fresh+1, Now(), Now()
 	equal(t, "written back", got, want)
 	equal(t, "notice written back", b.Notices[0].Notice, wantNotice)
 
@@ -166,7 +166,7 @@ func (s suite) refused(t *testing.T) {
 	wantError(t, db.Apply(t.Context(), b), locator.Invalid, "no_actor")
 	b.Actor = "\x00"
 	wantError(t, db.Apply(t.Context(), b), locator.Invalid, "bad_characters")
-	equal(t, "revision", revision(t, db).Rev, int64(0))
+	equal(t, "revision", revision(t, db).Rev, fresh)
 
 	// What only looks like the escape of a refused character is text.
 	site := station(`\u0000 \\ufffd \`)
@@ -185,13 +185,13 @@ func (s suite) notices(t *testing.T) {
 	apply(t, db, b)
 	first, second := b.Notices[0].Notice, b.Notices[1].Notice
 	equal(t, "ids", []string{first.ID, second.ID}, []string{"N1", "N2"})
-	equal(t, "notices", changes(t, db, 1).Notices, []locator.Notice{first, second})
+	equal(t, "notices", changes(t, db, fresh).Notices, []locator.Notice{first, second})
 
 	first.Withdrawn = true
 	change := locator.NoticeChange{Base: 1, Notice: first}
 	b = &locator.Batch{Actor: "李强", Notices: []locator.NoticeChange{change, {Base: 1, Notice: second}}}
 	apply(t, db, b)
-	equal(t, "withdrawn", changes(t, db, 2).Notices, []locator.Notice{b.Notices[0].Notice})
+	equal(t, "withdrawn", changes(t, db, fresh+2).Notices, []locator.Notice{b.Notices[0].Notice})
 	equal(t, "versions", []int64{b.Notices[0].Notice.Version, b.Notices[1].Notice.Version}, []int64{2, 1})
 
 	b.Notices = []locator.NoticeChange{change}
@@ -206,8 +206,8 @@ func (s suite) notices(t *testing.T) {
 	}
 	b.Notices = []locator.NoticeChange{{Base: 1, Notice: second, Delete: true}}
 	apply(t, db, b)
-	d := changes(t, db, 3)
-	equal(t, "gone", d.Gone, []locator.Tombstone{{Entity: locator.NoticeEntity, ID: "N2", Rev: 4}})
+	d := changes(t, db, fresh+3)
+	equal(t, "gone", d.Gone, []locator.Tombstone{{Entity: locator.NoticeEntity, ID: "N2", Rev: fresh + 4}})
 	second.Text = "又来了"
 	b = &locator.Batch{Actor: "王芳", Notices: []locator.NoticeChange{{Notice: second}}}
 	apply(t, db, b)
@@ -231,9 +231,9 @@ func (s suite) city(t *testing.T) {
 			t.Errorf("patch %q, %v, want %q", got, err, patch)
 		}
 	}
-	equal(t, "revision", revision(t, db).Rev, int64(2))
-	equal(t, "changed", string(changes(t, db, 1).City), `{"主办":"总工会"}`)
-	if got := changes(t, db, 2).City; got != nil {
+	equal(t, "revision", revision(t, db).Rev, fresh+2)
+	equal(t, "changed", string(changes(t, db, fresh+1).City), `{"主办":"总工会"}`)
+	if got := changes(t, db, fresh+2).City; got != nil {
 		t.Errorf("city untouched since, got %q", got)
 	}
 	h := history(t, db, locator.CityEntity, store.CityID)
@@ -258,13 +258,13 @@ func (s suite) demo(t *testing.T) {
 		t.Errorf("a demo with sites is a demo: %v", err)
 	}
 	r := revision(t, db)
-	equal(t, "demo, revision", []any{r.Demo, r.Rev}, []any{true, int64(2)})
+	equal(t, "demo, revision", []any{r.Demo, r.Rev}, []any{true, fresh + 2})
 	equal(t, "demo in the delta", changes(t, db, 1).Demo, true)
 
 	genuine := s.open(t)
 	apply(t, genuine, creating(station("甲")))
 	wantError(t, genuine.MarkDemo(t.Context()), locator.Conflict, "not_empty")
-	equal(t, "demo", revision(t, genuine), locator.Revision{Epoch: revision(t, genuine).Epoch, Rev: 1})
+	equal(t, "demo", revision(t, genuine), locator.Revision{Epoch: revision(t, genuine).Epoch, Rev: fresh + 1})
 }
 
 func (s suite) history(t *testing.T) {
@@ -283,9 +283,9 @@ func (s suite) history(t *testing.T) {
 		t.Fatalf("%d entries, want 3", len(h))
 	}
 	for i, want := range []locator.Change{
-		{Seq: 1, Rev: 1, BatchID: "batch-1", At: Now().Add(time.Hour), Actor: "王芳", Title: "名单.csv", Reason: "新建", Action: locator.Create},
-		{Seq: 3, Rev: 2, BatchID: h[1].BatchID, At: Now().Add(2 * time.Hour), Actor: "李强", Action: locator.Update},
-		{Seq: 4, Rev: 3, BatchID: h[2].BatchID, At: Now().Add(3 * time.Hour), Actor: "赵", Reason: "重复", Action: locator.Delete},
+		{Seq: 1, Rev: fresh + 1, BatchID: "batch-1", At: Now().Add(time.Hour), Actor: "王芳", Title: "名单.csv", Reason: "新建", Action: locator.Create},
+		{Seq: 3, Rev: fresh + 2, BatchID: h[1].BatchID, At: Now().Add(2 * time.Hour), Actor: "李强", Action: locator.Update},
+		{Seq: 4, Rev: fresh + 3, BatchID: h[2].BatchID, At: Now().Add(3 * time.Hour), Actor: "赵", Reason: "重复", Action: locator.Delete},
 	} {
 		want.Entity, want.ID, want.Before, want.After = locator.SiteEntity, created.ID, h[i].Before, h[i].After
 		equal(t, "entry", h[i], want)

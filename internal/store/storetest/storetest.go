@@ -19,6 +19,9 @@ import (
 	"jiujin/internal/store"
 )
 
+// fresh is the revision of a new database.
+const fresh int64 = 1
+
 // Now is the instant at which the databases of this package begin.
 func Now() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 

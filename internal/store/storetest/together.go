@@ -147,7 +147,7 @@ func (s suite) cancelled(t *testing.T) {
 		}
 		cancel()
 	}
-	equal(t, "revision", revision(t, db).Rev, int64(0))
+	equal(t, "revision", revision(t, db).Rev, fresh)
 	apply(t, db, b)
 	wantSound(t, db)
 }

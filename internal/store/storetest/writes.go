@@ -18,7 +18,7 @@ func (s suite) stale(t *testing.T) {
 	wantError(t, db.Apply(t.Context(), &locator.Batch{Actor: "x", Sites: []locator.SiteChange{{Base: 1, Site: site, Delete: true}}}),
 		locator.Conflict, "stale")
 	got := load(t, db, site.ID)
-	equal(t, "name, version, revision", []any{got.Name, got.Version, got.Rev}, []any{"先改", int64(2), int64(2)})
+	equal(t, "name, version, revision", []any{got.Name, got.Version, got.Rev}, []any{"先改", int64(2), fresh + 2})
 
 	second.ID = locator.NewID(99999)
 	wantError(t, db.Apply(t.Context(), updating(second)), locator.NotFound, "site_not_found")
@@ -29,7 +29,7 @@ func (s suite) stale(t *testing.T) {
 	b.Sites = append(b.Sites, locator.SiteChange{Base: 3, Site: fourth})
 	apply(t, db, b)
 	got = load(t, db, site.ID)
-	equal(t, "name, version, revision", []any{got.Name, got.Version, got.Rev}, []any{"四", int64(4), int64(3)})
+	equal(t, "name, version, revision", []any{got.Name, got.Version, got.Rev}, []any{"四", int64(4), fresh + 3})
 	wantSound(t, db)
 }
 
@@ -48,14 +48,14 @@ func (s suite) unchanged(t *testing.T) {
 	b = updating(again)
 	apply(t, db, b)
 	equal(t, "written back", b.Sites[0].Site, same)
-	equal(t, "revision", revision(t, db).Rev, int64(1))
+	equal(t, "revision", revision(t, db).Rev, fresh+1)
 
 	b = updating(again)
 	other.Aliases = []string{"老乙"}
 	b.Sites = append(b.Sites, locator.SiteChange{Base: 1, Site: other})
 	apply(t, db, b)
 	equal(t, "versions", []int64{b.Sites[0].Site.Version, b.Sites[1].Site.Version}, []int64{1, 2})
-	equal(t, "revisions", []int64{b.Sites[0].Site.Rev, b.Sites[1].Site.Rev}, []int64{1, 2})
+	equal(t, "revisions", []int64{b.Sites[0].Site.Rev, b.Sites[1].Site.Rev}, []int64{fresh + 1, fresh + 2})
 	equal(t, "entries", len(history(t, db, locator.SiteEntity, same.ID)), 1)
 	wantSound(t, db)
 }
@@ -80,27 +80,29 @@ func (s suite) allOrNothing(t *testing.T) {
 	equal(t, "ids and batch as they were", []string{b.ID, b.Sites[0].Site.ID}, []string{"", ""})
 	equal(t, "history", len(history(t, db, locator.SiteEntity, site.ID)), 1)
 	next := apply(t, db, creating(station("乙")))
-	equal(t, "next id, revision", []any{next.ID, next.Rev}, []any{locator.NewID(locator.FirstSerial + 1), int64(2)})
+	equal(t, "next id, revision", []any{next.ID, next.Rev}, []any{locator.NewID(locator.FirstSerial + 1), fresh + 2})
 	wantSound(t, db)
 }
 
 func (s suite) plannedAt(t *testing.T) {
 	db := s.open(t)
-	apply(t, db, creating(station("甲")))
+	first := creating(station("甲"))
+	first.PlannedAt = fresh // a new database has a revision to plan from
+	apply(t, db, first)
 	b := creating(station("乙"))
-	b.PlannedAt = 1
+	b.PlannedAt = fresh + 1
 	apply(t, db, b)
 	b = creating(station("丙"))
-	b.PlannedAt = 1
+	b.PlannedAt = fresh + 1
 	wantError(t, db.Apply(t.Context(), b), locator.Conflict, "plan_outdated")
-	equal(t, "revision", revision(t, db).Rev, int64(2))
+	equal(t, "revision", revision(t, db).Rev, fresh+2)
 }
 
 func (s suite) empty(t *testing.T) {
 	db := s.open(t)
 	apply(t, db, &locator.Batch{})
 	r := revision(t, db)
-	equal(t, "revision", r, locator.Revision{Epoch: r.Epoch})
+	equal(t, "revision", r, locator.Revision{Epoch: r.Epoch, Rev: fresh})
 	equal(t, "changes", changes(t, db, 0), &locator.Delta{Revision: r})
 	equal(t, "changes ahead", changes(t, db, 7), &locator.Delta{Revision: r})
 	sites, err := db.Sites(t.Context(), storeAll())
@@ -117,8 +119,8 @@ func (s suite) deleted(t *testing.T) {
 	apply(t, db, &locator.Batch{Actor: "王芳", Sites: []locator.SiteChange{change}})
 	_, err := db.Site(t.Context(), site.ID)
 	wantError(t, err, locator.NotFound, "site_not_found")
-	d := changes(t, db, 1)
-	equal(t, "gone", d.Gone, []locator.Tombstone{{Entity: locator.SiteEntity, ID: site.ID, Rev: 2}})
+	d := changes(t, db, fresh+1)
+	equal(t, "gone", d.Gone, []locator.Tombstone{{Entity: locator.SiteEntity, ID: site.ID, Rev: fresh + 2}})
 	equal(t, "sites", len(d.Sites), 0)
 	wantError(t, db.Apply(t.Context(), &locator.Batch{Actor: "王芳", Sites: []locator.SiteChange{change}}), locator.NotFound, "site_not_found")
 	wantSound(t, db)
@@ -126,7 +128,7 @@ func (s suite) deleted(t *testing.T) {
 	// Undone: it comes back under its id, and who read version 1 stays stale.
 	back := apply(t, db, creating(site))
 	equal(t, "id, version", []any{back.ID, back.Version}, []any{site.ID, int64(2)})
-	d = changes(t, db, 1)
+	d = changes(t, db, fresh+1)
 	equal(t, "gone", len(d.Gone), 0)
 	equal(t, "sites", d.Sites, []locator.Site{back})
 	site.Name = "旧页面"
@@ -146,14 +148,15 @@ func (s suite) revisions(t *testing.T) {
 		// Within a revision the order is that of the ids, not of the batch.
 		b.Sites[0].Site.ID = locator.NewID(locator.FirstSerial + 1000 - i*10)
 		apply(t, db, b)
-		equal(t, "revision", revision(t, db).Rev, i+1)
+		equal(t, "revision", revision(t, db).Rev, fresh+i+1)
 		for _, c := range b.Sites {
-			equal(t, "revision of a site", c.Site.Rev, i+1)
+			equal(t, "revision of a site", c.Site.Rev, fresh+i+1)
 		}
 	}
-	for since := range int64(6) {
+	for i := range int64(6) {
+		since := fresh + i
 		d := changes(t, db, since)
-		equal(t, "sites", len(d.Sites), int(5-since)*3)
+		equal(t, "sites", len(d.Sites), int(5-i)*3)
 		for i, site := range d.Sites {
 			if site.Rev <= since || site.Rev > d.Rev {
 				t.Errorf("since %d at %d: site of revision %d", since, d.Rev, site.Rev)
