@@ -11,6 +11,15 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
+// decodedPath lets the router see the path as it was meant, however it was
+// encoded: else echo hands parameters on undecoded for some spellings only.
+func decodedPath(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Request().URL.RawPath = ""
+		return next(c)
+	}
+}
+
 // requestID gives every request an id of its own; one sent by the client is
 // not believed.
 func requestID(next echo.HandlerFunc) echo.HandlerFunc {

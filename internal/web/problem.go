@@ -37,7 +37,7 @@ func (s *server) handleError(err error, c echo.Context) {
 		s.options.Log.ErrorContext(c.Request().Context(), "internal error", "id", p.RequestID, "route", c.Path(), "error", err)
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	if strings.HasPrefix(c.Request().URL.Path, "/api/") {
+	if isAPI(c) {
 		writeProblem(c, p)
 		return
 	}
@@ -46,10 +46,13 @@ func (s *server) handleError(err error, c echo.Context) {
 	}
 }
 
+// isAPI reports whether the request is a program's, not a page's.
+func isAPI(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/api/") }
+
 func describe(err error) problem {
 	p := problem{Status: http.StatusInternalServerError, Code: "internal"}
 	if e, ok := errors.AsType[*locator.Error](err); ok {
-		p.Code, p.Detail, p.Errors = e.Code, e.Message, e.Faults
+		p.Code, p.Detail, p.Errors = e.Code, sentence(e), e.Faults
 		p.Status = map[locator.Kind]int{
 			locator.Invalid:   http.StatusBadRequest,
 			locator.NotFound:  http.StatusNotFound,
@@ -59,7 +62,7 @@ func describe(err error) problem {
 		if p.Status == 0 {
 			p = problem{Status: http.StatusInternalServerError, Code: "internal"}
 		}
-	} else if e, ok := errors.AsType[*echo.HTTPError](err); ok {
+	} else if e, ok := errors.AsType[*echo.HTTPError](err); ok && e.Code != p.Status {
 		p.Status = e.Code
 		p.Code = strings.ToLower(strings.ReplaceAll(http.StatusText(e.Code), " ", "_"))
 	}
@@ -76,6 +79,21 @@ func describe(err error) problem {
 		p.Detail = messages.Text(messages.Chinese, "problem."+status+".detail")
 	}
 	return p
+}
+
+// sentence is the message of e followed by what is wrong with which field.
+func sentence(e *locator.Error) string {
+	if len(e.Faults) == 0 {
+		return e.Message
+	}
+	parts := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		parts[i] = f.Message
+		if f.Field != "" {
+			parts[i] = f.Field + " " + f.Message
+		}
+	}
+	return messages.Text(messages.Chinese, "problem.faults", e.Message, strings.Join(parts, "；"))
 }
 
 func writeProblem(c echo.Context, p problem) {

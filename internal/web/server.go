@@ -46,18 +46,23 @@ func New(o Options) (http.Handler, error) {
 	s := &server{options: o, pages: pages}
 	e.HTTPErrorHandler = s.handleError
 
+	e.Pre(decodedPath)
 	e.Use(requestID)
 	e.Use(s.accessLog)
 	e.Use(s.recoverPanic)
 	e.Use(securityHeaders)
 
-	public := e.Group("/api/v1", middleware.CORSWithConfig(middleware.CORSConfig{
+	// Not a group's middleware: echo would answer every wrong method below the
+	// group with 404.
+	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
+		Skipper:       func(c echo.Context) bool { return !isAPI(c) },
 		AllowOrigins:  []string{"*"},
 		AllowMethods:  []string{http.MethodGet, http.MethodHead},
 		ExposeHeaders: []string{"ETag", echo.HeaderXRequestID},
 		MaxAge:        86400,
 	}))
-	api.New(o.Engine, o.Now, o.Zone).Register(public)
+
+	api.New(o.Engine, o.Now, o.Zone).Register(e.Group("/api/v1"))
 	pages.Register(e)
 
 	e.GET("/assets/*", echo.WrapHandler(o.Assets))

@@ -22,11 +22,14 @@ function start(): void {
     void show(place ? answerAddress(location.href, serviceOf(location.href), place) : location.href, false);
   });
   const kept = placeOf(history.state);
-  if (answered()) {
-    keepPlace(answered() as Place, location.href, true);
+  const you = answered();
+  if (you) {
+    keepPlace(you, location.href, true);
   } else if (kept && location.pathname === "/") {
     void show(answerAddress(location.href, serviceOf(location.href), kept), false);
     return;
+  } else {
+    history.replaceState(history.state, "", withoutPlace(location.href)); // a place without an answer is a place
   }
   dress();
 }
@@ -94,6 +97,7 @@ async function pick(button: HTMLElement, service: string): Promise<void> {
     const { drawPicker } = await map();
     await drawPicker(band, say, (place) => void show(answerAddress(location.href, service, place), true));
   } catch {
+    band.remove();
     box.hidden = true;
     button.setAttribute("aria-expanded", "false");
     tell(say["offline"] ?? "", true);
@@ -108,11 +112,14 @@ async function show(address: string, push: boolean): Promise<void> {
     const response = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store" });
     page = new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {
+    page = new Document();
+  }
+  if (mine !== turn) return;
+  const next = page.getElementById("main");
+  if (!next) { // no network, or somebody else's page: a gateway's error, a login
     tell(say["offline"] ?? "", true);
     return;
   }
-  const next = page.querySelector("main");
-  if (mine !== turn || !next) return;
   main.innerHTML = next.innerHTML;
   document.title = page.title;
   document.body.className = page.body.className;

@@ -193,3 +193,20 @@ func month(d locator.Date) string {
 	}
 	return string(d)
 }
+
+// fact is one line of a site's facts: a word and what is known of it.
+type fact struct {
+	Key   string // message key of the name
+	Value locator.Tri
+}
+
+func facts(prefix string, known locator.Tristates, keys []string) []fact {
+	list := make([]fact, len(keys))
+	for i, k := range keys {
+		list[i] = fact{prefix + k, known[k]}
+	}
+	return list
+}
+
+// Needs are the four needs of a station with what is known of each.
+func (c card) Needs() []fact { return facts("need.", c.Site.Needs, locator.Needs()) }

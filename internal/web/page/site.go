@@ -41,23 +41,6 @@ func (p *Pages) site(c echo.Context) error {
 	return p.render(c, http.StatusOK, "site", b.Lang, false, &d)
 }
 
-// fact is one line of a site's facts: a word and what is known of it.
-type fact struct {
-	Key   string // message key of the name
-	Value locator.Tri
-}
-
-func facts(prefix string, known locator.Tristates, keys []string) []fact {
-	list := make([]fact, len(keys))
-	for i, k := range keys {
-		list[i] = fact{prefix + k, known[k]}
-	}
-	return list
-}
-
-// Needs are the four needs with what is known of each.
-func (d *sitePage) Needs() []fact { return facts("need.", d.Site.Needs, locator.Needs()) }
-
 // Amenities are the amenities somebody spoke of.
 func (d *sitePage) Amenities() []fact {
 	return spokenOf(facts("amenity.", d.Site.Amenities, locator.Amenities()))

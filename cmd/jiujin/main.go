@@ -1,0 +1,119 @@
+// Command jiujin is the locator: server, import and upkeep in one program.
+// This package holds flags, environment and wiring, nothing else; it is the
+// only place that reads the environment.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"jiujin/internal/city"
+	"jiujin/internal/store"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+type cli struct {
+	Serve       serveCmd       `cmd:"" help:"启动网站和接口。"`
+	Import      importCmd      `cmd:"" help:"读入站点表格（CSV）；默认存为草稿。"`
+	City        cityCmd        `cmd:"" help:"城市资料。"`
+	Check       checkCmd       `cmd:"" help:"检查数据库是否完好。"`
+	Demo        demoCmd        `cmd:"" help:"给空库装入编造的演示数据。"`
+	Healthcheck healthcheckCmd `cmd:"" help:"问运行中的服务是否正常。"`
+	Version     versionCmd     `cmd:"" help:"显示版本。"`
+}
+
+// program is what every command is given instead of globals.
+type program struct {
+	in     io.Reader
+	out    io.Writer
+	errOut io.Writer
+	now    func() time.Time
+}
+
+// database is the flag that most commands share.
+type database struct {
+	DB     string `name:"db" env:"JIUJIN_DB" default:"jiujin.db" placeholder:"PATH|URL" help:"数据库：SQLite 文件的路径，或 postgres:// 开头的网址。"`
+	DBFile string `name:"db-file" env:"JIUJIN_DB_FILE" placeholder:"PATH" help:"从这个文件读 --db 的值，免得密码出现在进程列表里。"`
+}
+
+// open opens the database and the city profile it carries.
+func (d database) open(ctx context.Context, p *program) (*store.DB, *city.City, error) {
+	c, err := city.Default()
+	if err != nil {
+		return nil, nil, err
+	}
+	url := d.DB
+	if d.DBFile != "" {
+		data, err := os.ReadFile(d.DBFile)
+		if err != nil {
+			return nil, nil, fmt.Errorf("--db-file: %w", err)
+		}
+		url = strings.TrimSpace(string(data))
+	}
+	db, err := store.Open(ctx, url, store.Options{Now: p.now})
+	if err != nil {
+		return nil, nil, err
+	}
+	return db, c, nil
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	p := &program{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, now: time.Now}
+	code := p.run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// errSilent ends with exit code 1 after the command has said why itself.
+var errSilent = errors.New("already reported")
+
+// run executes one command line and returns the exit code.
+func (p *program) run(ctx context.Context, args []string) int {
+	var c cli
+	exited := -1
+	parser, err := kong.New(
+		&c,
+		kong.Name("jiujin"),
+		kong.Description("就近：老年助餐点和户外劳动者服务站点查找。"),
+		kong.Writers(p.out, p.errOut),
+		kong.Exit(func(code int) { exited = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(p),
+	)
+	if err != nil {
+		panic(err) // the struct above is wrong
+	}
+	k, err := parser.Parse(args)
+	if exited >= 0 { // --help
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(p.errOut, "jiujin: %v\n", err)
+		return exitUsage
+	}
+	switch err := k.Run(); {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errSilent):
+		return exitFailed
+	default:
+		fmt.Fprintf(p.errOut, "jiujin: %v\n", err)
+		return exitFailed
+	}
+}

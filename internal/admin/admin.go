@@ -1,0 +1,59 @@
+// Package admin holds what staff and the commands do with the data: each use
+// case checks, stores and leaves an entry in the history. It is the only
+// writer of sites and notices.
+//
+// Start with [Admin]; an import is [Admin.PlanImport], which writes nothing,
+// then [Admin.ApplyImport].
+package admin
+
+import (
+	"context"
+	"time"
+
+	"jiujin/geo"
+	"jiujin/internal/city"
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+)
+
+// Store is where sites and notices are kept.
+type Store interface {
+	// Changes returns everything that changed after a revision, with the
+	// revision that holds now; since 0 gives all records there are.
+	Changes(ctx context.Context, since int64) (*locator.Delta, error)
+	// Site returns one site, an error of kind NotFound if there is none.
+	Site(ctx context.Context, id string) (*locator.Site, error)
+	// Apply stores the batch whole or not at all and writes the ids it gave
+	// back into it; an error of kind Conflict if the database has moved on.
+	Apply(ctx context.Context, b *locator.Batch) error
+}
+
+// Settings is what is kept about the database itself.
+type Settings interface {
+	// MarkDemo flags an empty database as holding made-up data, for ever.
+	MarkDemo(ctx context.Context) error
+	// SetCityPatch stores the operator's changes to the city profile.
+	SetCityPatch(ctx context.Context, actor string, patch []byte) error
+}
+
+// City is what the use cases ask of the city profile.
+type City interface {
+	locator.Area
+	District(code string) (city.District, bool)
+	DistrictAt(p geo.Point) (city.District, bool)
+	FindDistrict(text string) (city.District, bool)
+	ReadAddress(address string) (city.Place, []city.Doubt)
+}
+
+// Admin offers the use cases. It is safe for concurrent use.
+type Admin struct {
+	Store    Store
+	Settings Settings
+	City     City
+	Now      func() time.Time
+}
+
+// refuse makes an error with the sentence "import."+code.
+func refuse(kind locator.Kind, code string, args ...any) error {
+	return &locator.Error{Kind: kind, Code: code, Message: messages.Text(messages.Chinese, "import."+code, args...)}
+}

@@ -1,0 +1,33 @@
+package admin
+
+import (
+	"maps"
+	"slices"
+
+	"jiujin/internal/locator"
+)
+
+// clone copies a site so deeply that the copy can be changed freely.
+func clone(s *locator.Site) locator.Site {
+	c := *s
+	c.Aliases = slices.Clone(s.Aliases)
+	if s.Location != nil {
+		location := *s.Location
+		c.Location = &location
+	}
+	c.Needs = maps.Clone(s.Needs)
+	c.Amenities = maps.Clone(s.Amenities)
+	c.Entry = maps.Clone(s.Entry)
+	c.Facts = maps.Clone(s.Facts)
+	if s.Meal != nil {
+		m := *s.Meal
+		m.Meals = maps.Clone(m.Meals)
+		m.Eligibility = maps.Clone(m.Eligibility)
+		m.Documents = maps.Clone(m.Documents)
+		m.Payment = maps.Clone(m.Payment)
+		m.Ordering = maps.Clone(m.Ordering)
+		m.Diet = maps.Clone(m.Diet)
+		c.Meal = &m
+	}
+	return c
+}

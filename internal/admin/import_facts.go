@@ -1,0 +1,233 @@
+package admin
+
+import (
+	"slices"
+
+	"jiujin/geo"
+	"jiujin/internal/locator"
+	"jiujin/internal/transfer"
+)
+
+// placeDecimals is how exactly a held point and a list's point are compared:
+// the exactness that lists are read with.
+const placeDecimals = 7
+
+// readVerified reads 核实 and holds it against 核实日期.
+func (e *entry) readVerified() {
+	verified, fault := e.row.Verified()
+	if fault != nil {
+		e.addFault(*fault)
+	}
+	e.verified = verified
+	date := e.row.Text(string(transfer.PartVerifiedOn))
+	switch {
+	case verified == locator.No && date != "":
+		e.refuse(string(transfer.PartFlag), "verified_contradicts")
+	case verified == locator.Yes && date == "":
+		e.warning(string(transfer.PartFlag), "verified_without_date")
+	}
+}
+
+// applyGroup puts what the row says about one group of facts on the site: all
+// of it, or none where the held facts are newer.
+func (e *entry) applyGroup(g locator.FactGroup) {
+	stated, ofGroup, faults := e.row.Stated(g)
+	for _, f := range faults {
+		e.addFault(f)
+	}
+	trial := clone(&e.next)
+	touched := e.applyCells(g, &trial)
+	if g == locator.LocationFacts {
+		touched = e.applyPlace(&trial) || touched
+	}
+	if !touched && len(ofGroup) == 0 {
+		return
+	}
+	changed := titlesThatDiffer(g, &e.next, &trial)
+	held := e.next.Facts[g]
+	if e.held != nil && len(changed) > 0 && !e.plan.options.Overwrite && isNewer(held, stated.Provenance()) {
+		e.kept = append(e.kept, changed...)
+		for key := range e.implied {
+			if c, ok := transfer.ColumnOf(key); ok && c.Group == g {
+				delete(e.implied, key)
+			}
+		}
+		return
+	}
+	e.next = trial
+	after := held
+	switch {
+	case touched && len(ofGroup) == 0 && isEmpty(g, &e.next):
+		after = locator.Provenance{} // nothing is left to have a source
+	case touched && len(changed) > 0:
+		after = fresh(held, stated)
+	case touched:
+		after = refreshed(held, stated, len(ofGroup) > 0)
+	case len(ofGroup) > 0:
+		after = merged(held, stated)
+	}
+	e.setProvenance(g, after, len(changed) > 0, ofGroup)
+}
+
+// applyPlace puts the row's point on the site.
+func (e *entry) applyPlace(site *locator.Site) (stated bool) {
+	switch {
+	case e.place.Erase:
+		site.Location = nil
+		e.implied[transfer.KeyPrecision], e.implied[transfer.KeyMethod] = true, true
+		return true
+	case e.place.Stated:
+		stated = true
+		if site.Location != nil && geo.Round(site.Location.Point, placeDecimals) == e.place.Point {
+			break
+		}
+		if site.Location == nil {
+			e.implied[transfer.KeyPrecision] = e.place.Precision == ""
+			e.implied[transfer.KeyMethod] = e.place.Method == ""
+		}
+		site.Location = &locator.Location{
+			Point: e.place.Point, Given: e.place.Given,
+			Precision: locator.AtStreet, Method: locator.ByList,
+		}
+	}
+	if site.Location == nil {
+		return stated
+	}
+	if e.place.Precision != "" {
+		site.Location.Precision, stated = e.place.Precision, true
+	}
+	if e.place.Method != "" {
+		site.Location.Method, stated = e.place.Method, true
+	}
+	return stated
+}
+
+// isNewer reports whether the held facts are newer than the row's. A row
+// without a date does not stand against facts somebody has verified.
+func isNewer(held, row locator.Provenance) bool {
+	if row.AsOf() == "" {
+		return held.VerifiedOn != ""
+	}
+	return row.AsOf().Before(held.AsOf())
+}
+
+// fresh is the provenance of values the row brought: all that the row says,
+// and nothing of what was said about the old ones. Only the address of the same
+// source of the same day stays.
+func fresh(held locator.Provenance, stated transfer.Stated) locator.Provenance {
+	p := stated.Provenance()
+	_, hasURL := stated[transfer.PartURL]
+	if !hasURL && p.Source == held.Source && p.SourceDate == held.SourceDate {
+		p.URL = held.URL
+	}
+	if p.Method == "" {
+		p.Method = locator.ByList
+	}
+	return p
+}
+
+// refreshed is the provenance of held values that the row repeats. A newer
+// word replaces the source; an equally old one completes it; an older one is
+// nothing new. What somebody verified stays verified.
+func refreshed(held locator.Provenance, stated transfer.Stated, ofGroup bool) locator.Provenance {
+	row := stated.Provenance()
+	switch {
+	case len(stated) == 0:
+		return held
+	case held == locator.Provenance{}:
+		return fresh(held, stated)
+	case ofGroup:
+		return merged(held, stated)
+	case held.AsOf().Before(row.AsOf()), held.AsOf() == "" && row.AsOf() != "":
+		p := merged(held, stated)
+		if _, hasURL := stated[transfer.PartURL]; !hasURL && p.Source != held.Source {
+			p.URL = ""
+		}
+		return p
+	case held.AsOf() == row.AsOf() && (held.Source == "" || held.Source == row.Source):
+		return merged(held, stated)
+	}
+	return held
+}
+
+// merged puts the stated parts over the held ones.
+func merged(held locator.Provenance, stated transfer.Stated) locator.Provenance {
+	p, row := held, stated.Provenance()
+	for part := range stated {
+		switch part {
+		case transfer.PartSource:
+			p.Source = row.Source
+		case transfer.PartURL:
+			p.URL = row.URL
+		case transfer.PartSourceDate:
+			p.SourceDate = row.SourceDate
+		case transfer.PartVerifiedOn:
+			p.VerifiedOn = row.VerifiedOn
+		case transfer.PartMethod:
+			p.Method = row.Method
+		}
+	}
+	return p
+}
+
+// setProvenance stores the provenance of a group and notes what the report
+// names: provenance that comes or goes together with its values goes without
+// saying.
+func (e *entry) setProvenance(g locator.FactGroup, after locator.Provenance, withValues bool, ofGroup transfer.Stated) {
+	before, had := e.next.Facts[g]
+	if before == after {
+		return
+	}
+	if after == (locator.Provenance{}) {
+		delete(e.next.Facts, g)
+	} else {
+		if e.next.Facts == nil {
+			e.next.Facts = map[locator.FactGroup]locator.Provenance{}
+		}
+		e.next.Facts[g] = after
+	}
+	gone := after == locator.Provenance{}
+	if e.held == nil || (withValues && (!had || gone)) {
+		return
+	}
+	was, is := locator.Site{Facts: map[locator.FactGroup]locator.Provenance{g: before}}, locator.Site{Facts: map[locator.FactGroup]locator.Provenance{g: after}}
+	columns := transfer.Columns()
+	for i := range columns {
+		c := &columns[i]
+		if c.Part == "" || c.Group != g {
+			continue
+		}
+		change := FieldChange{Field: c.Title, Old: c.Get(&was), New: c.Get(&is)}
+		if _, own := ofGroup[c.Part]; !own {
+			if rowWide, ok := transfer.ColumnOf(string(c.Part)); ok {
+				change.Field = rowWide.Title
+			}
+		}
+		if change.Old != change.New && !slices.Contains(e.sources, change) {
+			e.sources = append(e.sources, change)
+		}
+	}
+}
+
+// titlesThatDiffer names the columns of the group whose values differ.
+func titlesThatDiffer(g locator.FactGroup, a, b *locator.Site) []string {
+	var titles []string
+	columns := transfer.Columns()
+	for i := range columns {
+		if c := &columns[i]; c.Group == g && c.Part == "" && c.Get(a) != c.Get(b) {
+			titles = append(titles, c.Title)
+		}
+	}
+	return titles
+}
+
+// isEmpty reports whether nothing is known of the group.
+func isEmpty(g locator.FactGroup, s *locator.Site) bool {
+	columns := transfer.Columns()
+	for i := range columns {
+		if c := &columns[i]; c.Group == g && c.Part == "" && c.Get(s) != "" {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,409 @@
+package admin
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jiujin/internal/locator"
+	"jiujin/internal/text"
+	"jiujin/internal/transfer"
+)
+
+// planner works through one list.
+type planner struct {
+	admin *Admin
+	list  *transfer.Reader
+	index *matchIndex
+	now   time.Time
+	plan  *ImportPlan
+
+	// The rows of the list that were read so far, by the site they mean.
+	rowByID, rowByKey, rowByName map[string]int
+}
+
+// warnAboutColumns says once what of the whole file will be missing.
+func (p *planner) warnAboutColumns() {
+	for _, header := range p.list.Ignored() {
+		p.add(Line{Outcome: Warning, Row: p.list.HeaderRow(), Fault: transfer.NewFault(header, "unknown_column")})
+	}
+	if !p.list.Has(string(transfer.PartSource)) {
+		fault := transfer.NewFault(p.list.Header(string(transfer.PartSource)), "no_source_column")
+		p.add(Line{Outcome: Warning, Row: p.list.HeaderRow(), Fault: fault})
+	}
+}
+
+func (p *planner) add(l Line) {
+	if l.Outcome == Warning {
+		p.plan.Totals.Warnings++
+	}
+	p.plan.Lines = append(p.plan.Lines, l)
+}
+
+// entry is one row on its way into the plan.
+type entry struct {
+	*planner
+	row *transfer.Row
+
+	held *locator.Site // nil: a new site
+	byID bool          // held was named by its id
+	next locator.Site
+
+	place    transfer.Place
+	verified locator.Tri
+	faults   []transfer.Fault
+	warnings []transfer.Fault
+	kept     []string        // titles of the columns whose held value stays
+	sources  []FieldChange   // provenance that changed
+	implied  map[string]bool // columns that came with another one, not named by the row
+}
+
+// take plans one row. Errors are those of the store; what is wrong with the
+// row goes into the plan.
+func (p *planner) take(ctx context.Context, row *transfer.Row) error {
+	p.plan.Totals.Rows++
+	e := &entry{planner: p, row: row, faults: slices.Clone(row.Faults), implied: map[string]bool{}}
+	if err := e.identify(ctx); err != nil {
+		return err
+	}
+	e.applyCells("", &e.next)
+	e.readVerified()
+	for _, g := range locator.FactGroups() {
+		e.applyGroup(g)
+	}
+	e.publish()
+	e.validate()
+	e.warn()
+	e.finish()
+	return nil
+}
+
+// refuse adds a fault of the column with the key, unless the same is said.
+func (e *entry) refuse(key, code string, args ...any) {
+	e.addFault(transfer.NewFault(e.list.Header(key), code, args...))
+}
+
+func (e *entry) addFault(f transfer.Fault) {
+	if !slices.ContainsFunc(e.faults, func(g transfer.Fault) bool { return g.Column == f.Column && g.Code == f.Code }) {
+		e.faults = append(e.faults, f)
+	}
+}
+
+func (e *entry) warning(key, code string, args ...any) {
+	e.warnings = append(e.warnings, transfer.NewFault(e.list.Header(key), code, args...))
+}
+
+// faulty reports whether the column already has a fault.
+func (e *entry) faulty(key string) bool {
+	header := e.list.Header(key)
+	return slices.ContainsFunc(e.faults, func(f transfer.Fault) bool { return f.Column == header })
+}
+
+// identify finds the held site the row means, or begins a new one.
+func (e *entry) identify(ctx context.Context) error {
+	service := e.readService()
+	var faults []transfer.Fault
+	e.place, faults = e.row.Place(cmp.Or(e.list.Datum(), e.plan.options.Datum), e.admin.City)
+	e.faults = append(e.faults, faults...)
+
+	if cell, ok := e.row.Cell(transfer.KeyID); ok && !cell.Erase {
+		id, valid := locator.ParseID(cell.Text)
+		_, known := e.index.ids[id]
+		switch {
+		case !valid:
+			e.refuse(transfer.KeyID, "bad_id")
+		case !known:
+			e.refuse(transfer.KeyID, "unknown_id", locator.FormatID(id))
+		default:
+			if err := e.hold(ctx, id); err != nil {
+				return err
+			}
+			e.byID = true
+		}
+	}
+	if e.byID {
+		if service != "" && service != e.held.Service {
+			e.refuse(transfer.KeyService, "service_differs", locator.FormatID(e.held.ID))
+		}
+		e.readDistrict()
+		e.once()
+		return nil
+	}
+	if service == "" && !e.faulty(transfer.KeyService) {
+		e.refuse(transfer.KeyService, "no_service")
+	}
+	e.next = locator.Site{Service: service, Publication: locator.Publication{Status: locator.Draft}}
+	if service == locator.Meal {
+		e.next.Meal = &locator.MealService{}
+	}
+	e.readDistrict()
+	return e.match(ctx)
+}
+
+func (e *entry) readService() locator.Service {
+	cell, ok := e.row.Cell(transfer.KeyService)
+	if !ok {
+		return ""
+	}
+	service, known := transfer.ParseService(cell.Text)
+	if !known {
+		e.refuse(transfer.KeyService, "unknown_service", cell.Text)
+	}
+	return service
+}
+
+// hold loads the held site the row means.
+func (e *entry) hold(ctx context.Context, id string) error {
+	held, err := e.admin.Store.Site(ctx, id)
+	if err != nil {
+		return fmt.Errorf("site %s: %w", id, err)
+	}
+	e.held, e.next = held, clone(held)
+	return nil
+}
+
+// match finds the held site by service, name, district and address.
+func (e *entry) match(ctx context.Context) error {
+	probe := e.next
+	probe.Name, probe.Address = e.row.Text(transfer.KeyName), e.row.Text(transfer.KeyAddress)
+	if probe.Name == "" || probe.District == "" || probe.Service == "" {
+		return nil // refused already, or by validation
+	}
+	found := e.index.byKey[matchKey(&probe)]
+	switch len(found) {
+	case 0:
+	case 1:
+		if err := e.hold(ctx, found[0]); err != nil {
+			return err
+		}
+	default:
+		ids := make([]string, len(found))
+		for i, id := range found {
+			ids[i] = locator.FormatID(id)
+		}
+		e.refuse(transfer.KeyName, "ambiguous", len(found), strings.Join(ids, "、"))
+		return nil
+	}
+	if e.held == nil {
+		e.suspectDuplicate(&probe)
+	}
+	e.onceAs(&probe)
+	return nil
+}
+
+// once refuses a second row for the same held site.
+func (e *entry) once() { e.onceAs(e.held) }
+
+func (e *entry) onceAs(site *locator.Site) {
+	key := matchKey(site)
+	earlier, again := e.rowByKey[key]
+	if e.held != nil {
+		earlier, again = e.rowByID[e.held.ID]
+	}
+	if again {
+		e.refuse(transfer.KeyName, "duplicate_row", earlier)
+		return
+	}
+	if e.held != nil {
+		e.rowByID[e.held.ID] = e.row.Number
+	}
+	e.rowByKey[key] = e.row.Number
+	e.rowByName[nameKey(site)] = e.row.Number
+}
+
+// suspectDuplicate warns of a site with the same name in the same district at
+// another address.
+func (e *entry) suspectDuplicate(probe *locator.Site) {
+	if ids := e.index.byName[nameKey(probe)]; len(ids) > 0 {
+		e.warning(transfer.KeyName, "possible_duplicate", locator.FormatID(ids[0]))
+	} else if row, ok := e.rowByName[nameKey(probe)]; ok && e.rowByKey[matchKey(probe)] == 0 {
+		e.warning(transfer.KeyName, "possible_duplicate_row", row)
+	}
+}
+
+// applyCells puts the row's cells of a fact group on the site and reports
+// whether there was one. Free lists come before single facts.
+func (e *entry) applyCells(group locator.FactGroup, site *locator.Site) (stated bool) {
+	for _, c := range e.row.Cells {
+		if c.Column.Group != group || !c.Column.Settable() {
+			continue
+		}
+		stated = true
+		if fault := c.Column.Set(site, c.Text); fault != nil && site.Service != "" {
+			fault.Column = c.Header
+			e.addFault(*fault)
+		}
+	}
+	return stated
+}
+
+// publish raises the row's site to the status asked for.
+func (e *entry) publish() {
+	if e.plan.options.As != locator.Published {
+		return
+	}
+	p := &e.next.Publication
+	switch p.Status {
+	case locator.Draft, locator.Submitted:
+		p.Status = locator.Published
+		if p.First.IsZero() {
+			p.First = e.now.UTC().Truncate(time.Second)
+		}
+	case locator.Suspended, locator.Closed:
+		e.warning(transfer.KeyStatus, "not_reopened")
+	}
+}
+
+// validate turns the faults of the whole site into faults of columns.
+func (e *entry) validate() {
+	if e.next.Service == "" {
+		return
+	}
+	for _, f := range e.next.Validate(e.admin.City) {
+		header := e.list.Header(e.keyOf(f.Field))
+		if f.Code == "unregistered_published" {
+			f.Code = "unregistered"
+		}
+		if slices.ContainsFunc(e.faults, func(g transfer.Fault) bool { return g.Column == header }) {
+			continue // the cell's own fault says more
+		}
+		e.faults = append(e.faults, transfer.Fault{Column: header, Code: f.Code, Reason: f.Message})
+	}
+}
+
+// keyOf finds the column for a field of locator.Fault.
+func (e *entry) keyOf(field string) string {
+	if field == "location.point" || field == "location.given" {
+		return transfer.KeyLon
+	}
+	if _, ok := transfer.ColumnOf(field); !ok {
+		if i := strings.LastIndexByte(field, '.'); i > 0 {
+			if _, err := strconv.Atoi(field[i+1:]); err == nil {
+				return field[:i] // aliases.0
+			}
+		}
+		return field
+	}
+	if strings.HasPrefix(field, "facts.") && !e.list.Has(field) {
+		return field[strings.LastIndexByte(field, '.')+1:] // the row's own column
+	}
+	return field
+}
+
+// beijing is the time all of China keeps, without summer time.
+var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// warn looks at what is allowed and still odd.
+func (e *entry) warn() {
+	if cell, ok := e.row.Cell(transfer.KeyPhone); ok && locator.PersonalMobile(e.next.Contact.Phone) {
+		e.warnings = append(e.warnings, transfer.NewFault(cell.Header, "personal_mobile"))
+	}
+	if e.place.Stated && e.place.Coarse {
+		e.warning(transfer.KeyLon, "coarse_point")
+	}
+	if e.place.Stated {
+		if d, ok := e.admin.City.DistrictAt(e.place.Point); ok && e.next.District != "" && d.Code != e.next.District {
+			e.warning(transfer.KeyLon, "point_district", d.Name)
+		}
+	}
+	if (e.place.Precision != "" || e.place.Method != "") && e.next.Location == nil {
+		e.warning(transfer.KeyPrecision, "no_point")
+	}
+	today := locator.DateOf(e.now.In(beijing))
+	for _, key := range []string{string(transfer.PartSourceDate), string(transfer.PartVerifiedOn)} {
+		if d, ok := transfer.ParseDate(e.row.Text(key)); ok && today.Before(d) {
+			e.warning(key, "future_date")
+		}
+	}
+	if status := e.row.Text(transfer.KeyStatus); status != "" {
+		column, _ := transfer.ColumnOf(transfer.KeyStatus)
+		if text.Fold(status) != text.Fold(column.Get(&e.next)) {
+			e.warning(transfer.KeyStatus, "status_not_read")
+		}
+	}
+}
+
+// finish writes the row's lines and, if it changes something, its change.
+func (e *entry) finish() {
+	name := e.next.Name
+	if name == "" {
+		name = e.row.Text(transfer.KeyName)
+	}
+	totals := &e.plan.Totals
+	line := Line{Row: e.row.Number, Name: name}
+	e.sortByColumn(e.faults)
+	e.sortByColumn(e.warnings)
+	switch {
+	case len(e.faults) > 0:
+		totals.Refused++
+		for _, f := range e.faults {
+			e.add(Line{Outcome: Refused, Row: e.row.Number, Name: name, Fault: f})
+		}
+	case e.held == nil:
+		totals.New++
+		line.Outcome = New
+		e.add(line)
+		e.plan.changes = append(e.plan.changes, locator.SiteChange{Site: e.next})
+	default:
+		line.Fields = e.differences()
+		if len(line.Fields) > 0 {
+			totals.Changed++
+			line.Outcome = Changed
+			e.add(line)
+			e.plan.changes = append(e.plan.changes, locator.SiteChange{Base: e.held.Version, Site: e.next})
+		} else if len(e.kept) == 0 {
+			totals.Unchanged++
+			line.Outcome = Unchanged
+			e.add(line)
+		}
+		if len(e.kept) > 0 {
+			totals.Kept++
+			kept := Line{Outcome: Kept, Row: e.row.Number, Name: name}
+			for _, title := range e.kept {
+				kept.Fields = append(kept.Fields, FieldChange{Field: title})
+			}
+			e.add(kept)
+		}
+	}
+	for _, f := range e.warnings {
+		e.add(Line{Outcome: Warning, Row: e.row.Number, Name: name, Fault: f})
+	}
+}
+
+// sortByColumn puts faults in the order of the file's columns.
+func (e *entry) sortByColumn(faults []transfer.Fault) {
+	slices.SortStableFunc(faults, func(a, b transfer.Fault) int {
+		return e.list.Position(a.Column) - e.list.Position(b.Column)
+	})
+}
+
+// differences lists what the row changes on the held site, column by column.
+func (e *entry) differences() []FieldChange {
+	var changes []FieldChange
+	columns := transfer.Columns()
+	for i := range columns {
+		c := &columns[i]
+		if c.Part != "" || e.implied[c.Key] {
+			continue
+		}
+		before, after := c.Get(e.held), c.Get(&e.next)
+		if before != after {
+			if c.Key == transfer.KeyDistrict {
+				before, after = e.districtName(before), e.districtName(after)
+			}
+			changes = append(changes, FieldChange{Field: c.Title, Old: before, New: after})
+		}
+	}
+	return append(changes, e.sources...)
+}
+
+func (e *entry) districtName(code string) string {
+	if d, ok := e.admin.City.District(code); ok {
+		return d.Name
+	}
+	return code
+}

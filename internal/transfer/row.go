@@ -1,0 +1,87 @@
+package transfer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Cell is one cell that says something.
+type Cell struct {
+	Column *Column
+	Header string // as the file writes it
+	Text   string // cleaned; empty when Erase
+	Erase  bool   // the cell is "-": the value goes
+}
+
+// Row is one row of a list. Cells stand in the order of [Columns], not of the
+// file, and empty ones are left out.
+type Row struct {
+	Number int // the header is row 1
+	Cells  []Cell
+	Faults []Fault // what is wrong with the row before any value is read
+}
+
+// Cell returns the cell of the column with the key.
+func (r *Row) Cell(key string) (Cell, bool) {
+	for _, c := range r.Cells {
+		if c.Column.Key == key {
+			return c, true
+		}
+	}
+	return Cell{}, false
+}
+
+// Text returns the cell's text, empty when the cell is empty or erases.
+func (r *Row) Text(key string) string {
+	c, _ := r.Cell(key)
+	return c.Text
+}
+
+// clean takes the dirt off a cell: blanks and invisible marks at its ends,
+// CRLF, tabs.
+func clean(s string) string {
+	s = strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' })
+	if strings.ContainsAny(s, "\r\t") {
+		s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ").Replace(s)
+	}
+	return s
+}
+
+// isBlank reports whether a cleaned cell says nothing: it is empty, or one of
+// the strokes that lists put where nothing is known. A single ASCII hyphen is
+// not blank: it erases.
+func isBlank(s string) bool {
+	if s == "-" {
+		return false
+	}
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.Is(unicode.Pd, r) || r == '/' || r == '\uff0f' || r == '\u2500' || unicode.IsSpace(r)
+	}) == ""
+}
+
+// isGarbled reports whether s holds bytes that did not decode.
+func isGarbled(s string) bool {
+	return !utf8.ValidString(s) || strings.ContainsRune(s, utf8.RuneError)
+}
+
+// Escape makes a cell safe to open in a spreadsheet: text that would be taken
+// for a formula gets an apostrophe in front, which reading takes off again.
+func Escape(s string) string {
+	if looksLikeFormula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+func unescape(s string) string {
+	if strings.HasPrefix(s, "'") && looksLikeFormula(s) {
+		return s[1:]
+	}
+	return s
+}
+
+func looksLikeFormula(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	return s != "" && strings.ContainsRune("=+-@", rune(s[0]))
+}

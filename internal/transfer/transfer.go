@@ -1,0 +1,38 @@
+// Package transfer reads lists of sites, as offices keep them, into rows of
+// named cells.
+//
+// A [Reader] takes one file as a stream: it finds out encoding and delimiter,
+// binds the header to [Columns] by the names that real lists use, and gives
+// one [Row] at a time, numbered as a spreadsheet shows it. A [Column] sets its
+// cell on a [locator.Site] and writes the value back as text. Nothing here
+// decides what happens to a site: that is internal/admin.
+//
+// Invariants: memory is bounded by one row, whatever the file; no byte of a
+// file makes it panic; a value that cannot be read is a [Fault] that names the
+// column, never a guess.
+package transfer
+
+import (
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+)
+
+// Fault is one thing wrong with one cell.
+type Fault struct {
+	Column string // the header as the file writes it
+	Code   string // stable
+	Reason string // a Chinese sentence
+}
+
+// NewFault makes a fault whose reason is the message "import."+code.
+func NewFault(column, code string, args ...any) Fault {
+	return Fault{Column: column, Code: code, Reason: messages.Text(messages.Chinese, "import."+code, args...)}
+}
+
+// fail makes the error for a file that cannot be read at all.
+func fail(code string, args ...any) error {
+	return &locator.Error{
+		Kind: locator.Invalid, Code: code,
+		Message: messages.Text(messages.Chinese, "transfer."+code, args...),
+	}
+}
