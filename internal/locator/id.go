@@ -3,6 +3,7 @@ package locator
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // FirstSerial is the serial number of the first site; with its check digit it
@@ -30,7 +31,7 @@ func ParseID(s string) (string, bool) {
 			return r
 		case r >= '\uff10' && r <= '\uff19':
 			return r - '\uff10' + '0'
-		case r == ' ' || r == '-' || r == '\u3000' || r == '\u00a0':
+		case unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) || r == '\u2212':
 			return -1
 		}
 		return 'x'

@@ -1,6 +1,7 @@
 package locator
 
 import (
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -28,12 +29,23 @@ const (
 
 var (
 	phonePattern  = regexp.MustCompile(`^[0-9+()\x{ff08}\x{ff09} \-转;\x{ff1b}、,\x{ff0c}/]{3,80}$`)
-	mobilePattern = regexp.MustCompile(`(^|[^0-9])1[3-9][0-9]{9}($|[^0-9])`)
+	mobilePattern = regexp.MustCompile(`(^|[^0-9])((00)?86)?1[3-9][0-9]([ -]?[0-9]{4}){2}($|[^0-9])`)
 )
 
 // PersonalMobile reports whether a phone text holds a mainland mobile number,
 // which may be somebody's own.
 func PersonalMobile(phone string) bool { return mobilePattern.MatchString(phone) }
+
+// isPhone reports whether s could be one or several telephone numbers.
+func isPhone(s string) bool {
+	digits := 0
+	for _, r := range s {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	return digits >= 3 && phonePattern.MatchString(s)
+}
 
 // checker gathers faults.
 type checker struct{ faults Faults }
@@ -44,7 +56,8 @@ func (c *checker) add(field, code string, args ...any) {
 
 func (c *checker) text(field, s string, limit int) {
 	switch {
-	case !utf8.ValidString(s) || strings.ContainsFunc(s, forbiddenRune):
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, forbiddenRune),
+		limit < maxText && strings.ContainsRune(s, '\n'): // what stands on one line
 		c.add(field, "bad_characters")
 	case utf8.RuneCountInString(s) > limit:
 		c.add(field, "too_long", limit)
@@ -66,7 +79,7 @@ func (c *checker) date(field string, d Date) {
 }
 
 func (c *checker) tristates(field string, t Tristates, known []string) {
-	for k := range t {
+	for _, k := range slices.Sorted(maps.Keys(t)) {
 		if !slices.Contains(known, k) {
 			c.add(field+"."+k, "unknown_value", k)
 		}
@@ -82,7 +95,7 @@ func oneOf[T ~string](c *checker, field string, v T, known []T) {
 // forbiddenRune are the control and invisible runes that would forge a line
 // or turn its direction; a line feed is allowed.
 func forbiddenRune(r rune) bool {
-	return (unicode.IsControl(r) && r != '\n') || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == 0xfeff
+	return (unicode.IsControl(r) && r != '\n') || (r >= 0x200b && r <= 0x200f) || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) || r == 0xfeff
 }
 
 // Validate returns every fault of the site at once, nil if there is none. The
@@ -149,25 +162,25 @@ func (l *Location) validate(c *checker, area Area) {
 
 func (s *Site) validatePublication(c *checker) {
 	p := s.Publication
-	oneOf(c, "publication.status", p.Status, Statuses())
-	c.date("publication.until", p.Until)
-	c.text("publication.reason", p.Reason, maxLine)
-	if p.Until != "" && p.Status != Suspended {
-		c.add("publication.until", "only_suspended")
-	}
 	if s.Listed() && s.Registered == No {
 		c.add("registered", "unregistered_published")
 	}
+	oneOf(c, "publication.status", p.Status, Statuses())
+	c.date("publication.until", p.Until)
+	if p.Until != "" && p.Status != Suspended {
+		c.add("publication.until", "only_suspended")
+	}
+	c.text("publication.reason", p.Reason, maxLine)
 }
 
 func (t Contact) validate(c *checker) {
-	if t.Phone != "" && !phonePattern.MatchString(t.Phone) {
+	if t.Phone != "" && !isPhone(t.Phone) {
 		c.add("contact.phone", "bad_phone")
 	}
-	if t.PrivatePhone != "" && !phonePattern.MatchString(t.PrivatePhone) {
+	c.text("contact.private_name", t.PrivateName, maxName)
+	if t.PrivatePhone != "" && !isPhone(t.PrivatePhone) {
 		c.add("contact.private_phone", "bad_phone")
 	}
-	c.text("contact.private_name", t.PrivateName, maxName)
 }
 
 func (m *MealService) validate(c *checker) {
@@ -199,6 +212,7 @@ func (s *Site) validateFacts(c *checker) {
 		field := "facts." + string(g)
 		c.text(field+".source", p.Source, maxLine)
 		if p.URL != "" {
+			c.text(field+".url", p.URL, maxText)
 			if u, err := url.Parse(p.URL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 				c.add(field+".url", "bad_url")
 			}
@@ -209,7 +223,7 @@ func (s *Site) validateFacts(c *checker) {
 			oneOf(c, field+".method", p.Method, Methods())
 		}
 	}
-	for g := range s.Facts {
+	for _, g := range slices.Sorted(maps.Keys(s.Facts)) {
 		if !slices.Contains(FactGroups(), g) {
 			c.add("facts."+string(g), "unknown_value", string(g))
 		}

@@ -34,7 +34,7 @@ type Engine struct {
 	view atomic.Pointer[View]
 
 	mu      sync.Mutex // held while refreshing; guards what follows
-	sites   map[string]*locator.Site
+	sites   map[string]*entry
 	notices map[string]*locator.Notice
 	patch   []byte
 }
@@ -87,7 +87,7 @@ func (e *Engine) Refresh(ctx context.Context) error {
 		}
 	}
 	if since == 0 {
-		e.sites, e.notices, e.patch = map[string]*locator.Site{}, map[string]*locator.Notice{}, nil
+		e.sites, e.notices, e.patch = map[string]*entry{}, map[string]*locator.Notice{}, nil
 	}
 	e.apply(delta)
 	profile := e.city
@@ -107,7 +107,7 @@ func (e *Engine) apply(d *locator.Delta) {
 	for i := range d.Sites {
 		s := &d.Sites[i]
 		if s.Public() {
-			e.sites[s.ID] = s
+			e.sites[s.ID] = newEntry(s)
 		} else {
 			delete(e.sites, s.ID)
 		}

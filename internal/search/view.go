@@ -20,9 +20,9 @@ type View struct {
 	Revision locator.Revision
 	City     *city.City
 
-	byID    map[string]*locator.Site
-	listed  []entry // published and suspended, by id
-	located []place // of listed, in the same order
+	byID    map[string]*entry
+	listed  []*entry // published and suspended, by id
+	located []place  // of listed, in the same order
 	counts  map[string]map[locator.Service]Count
 	linked  map[string][]*locator.Site   // by place id
 	notices map[string][]*locator.Notice // by site id, by from date
@@ -30,10 +30,19 @@ type View struct {
 	newest  locator.Date
 }
 
-// entry is a listed site with its folded words.
+// entry is a public site with its folded words; made once for every state of
+// the site and shared by the views.
 type entry struct {
 	site *locator.Site
 	text string
+}
+
+func newEntry(s *locator.Site) *entry {
+	words := append([]string{s.ID, s.Name, s.Address, s.Subdistrict, s.Community}, s.Aliases...)
+	for i, w := range words {
+		words[i] = text.Fold(w)
+	}
+	return &entry{s, strings.Join(words, "\x00")}
 }
 
 // place is a listed site with a point, beside its earth-centred coordinates.
@@ -49,7 +58,7 @@ type Count struct {
 	Located int `json:"located"`
 }
 
-func newView(rev locator.Revision, c *city.City, sites map[string]*locator.Site, notices map[string]*locator.Notice) *View {
+func newView(rev locator.Revision, c *city.City, sites map[string]*entry, notices map[string]*locator.Notice) *View {
 	v := &View{
 		Revision: rev,
 		City:     c,
@@ -62,12 +71,13 @@ func newView(rev locator.Revision, c *city.City, sites map[string]*locator.Site,
 		v.counts[d.Code] = map[locator.Service]Count{}
 	}
 	for _, id := range slices.SortedFunc(maps.Keys(sites), compareIDs) {
-		s := sites[id]
+		e := sites[id]
+		s := e.site
 		if s.PlaceID != "" {
 			v.linked[s.PlaceID] = append(v.linked[s.PlaceID], s)
 		}
 		if s.Listed() {
-			v.list(s)
+			v.list(e)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(notices)) {
@@ -85,12 +95,9 @@ func newView(rev locator.Revision, c *city.City, sites map[string]*locator.Site,
 	return v
 }
 
-func (v *View) list(s *locator.Site) {
-	words := append([]string{s.ID, s.Name, s.Address, s.Subdistrict, s.Community}, s.Aliases...)
-	for i, w := range words {
-		words[i] = text.Fold(w)
-	}
-	v.listed = append(v.listed, entry{s, strings.Join(words, "\x00")})
+func (v *View) list(e *entry) {
+	s := e.site
+	v.listed = append(v.listed, e)
 	v.newest = v.newest.Later(s.AsOf())
 	services := v.counts[s.District]
 	if services == nil { // a district the profile no longer has
@@ -113,11 +120,11 @@ func compareIDs(a, b string) int {
 
 // Site returns a site that is or was public, or a [locator.NotFound] error.
 func (v *View) Site(id string) (*locator.Site, error) {
-	s, ok := v.byID[id]
+	e, ok := v.byID[id]
 	if !ok {
 		return nil, locator.Errorf(locator.NotFound, "site_not_found", "没有编号为 %s 的站点", locator.FormatID(id))
 	}
-	return s, nil
+	return e.site, nil
 }
 
 // Linked returns the other public sites under the same roof.
@@ -213,10 +220,13 @@ type ListQuery struct {
 // List returns listed sites by id, and whether there are more.
 func (v *View) List(q ListQuery) (sites []*locator.Site, more bool) {
 	needle := text.Fold(q.Text)
+	if id, ok := locator.ParseID(q.Text); ok { // 104-837: folding keeps the dash of a door number
+		needle = id
+	}
 	if needle == "" && strings.TrimSpace(q.Text) != "" {
 		return nil, false // nothing but marks: matches nothing
 	}
-	start, _ := slices.BinarySearchFunc(v.listed, q.After, func(e entry, id string) int {
+	start, _ := slices.BinarySearchFunc(v.listed, q.After, func(e *entry, id string) int {
 		if compareIDs(e.site.ID, id) <= 0 && id != "" {
 			return -1
 		}

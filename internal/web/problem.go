@@ -11,6 +11,7 @@ import (
 
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
+	"jiujin/internal/web/page"
 )
 
 // problem is RFC 9457 with our stable code, the single faults and the id that
@@ -31,7 +32,11 @@ func (s *server) handleError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	p := describe(err)
+	lang := messages.Chinese
+	if !isAPI(c) {
+		lang = page.LangOf(c)
+	}
+	p := describe(err, lang)
 	p.RequestID = idOf(c)
 	if p.Status == http.StatusInternalServerError {
 		s.options.Log.ErrorContext(c.Request().Context(), "internal error", "id", p.RequestID, "route", c.Path(), "error", err)
@@ -49,7 +54,7 @@ func (s *server) handleError(err error, c echo.Context) {
 // isAPI reports whether the request is a program's, not a page's.
 func isAPI(c echo.Context) bool { return strings.HasPrefix(c.Request().URL.Path, "/api/") }
 
-func describe(err error) problem {
+func describe(err error, lang messages.Lang) problem {
 	p := problem{Status: http.StatusInternalServerError, Code: "internal"}
 	if e, ok := errors.AsType[*locator.Error](err); ok {
 		p.Code, p.Detail, p.Errors = e.Code, sentence(e), e.Faults
@@ -74,9 +79,9 @@ func describe(err error) problem {
 		}
 	}
 	p.Type = "urn:jiujin:problem:" + p.Code
-	p.Title = messages.Text(messages.Chinese, "problem."+status)
+	p.Title = messages.Text(lang, "problem."+status)
 	if p.Detail == "" {
-		p.Detail = messages.Text(messages.Chinese, "problem."+status+".detail")
+		p.Detail = messages.Text(lang, "problem."+status+".detail")
 	}
 	return p
 }
@@ -86,12 +91,10 @@ func sentence(e *locator.Error) string {
 	if len(e.Faults) == 0 {
 		return e.Message
 	}
-	parts := make([]string, len(e.Faults))
-	for i, f := range e.Faults {
-		parts[i] = f.Message
-		if f.Field != "" {
-			parts[i] = f.Field + " " + f.Message
-		}
+	const most = 5 // errors[] has all of them
+	var parts []string
+	for _, f := range e.Faults[:min(most, len(e.Faults))] {
+		parts = append(parts, strings.TrimSpace(f.Field+" "+f.Message))
 	}
 	return messages.Text(messages.Chinese, "problem.faults", e.Message, strings.Join(parts, "；"))
 }

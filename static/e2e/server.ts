@@ -6,13 +6,15 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { once } from "node:events";
 
-const program = resolve(import.meta.dirname, "../../bin/jiujin");
+/** The program under test. */
+export const program = resolve(import.meta.dirname, "../../bin/jiujin");
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 10_000;
 
 export interface ServerOptions {
-  /** The server's clock, RFC 3339. Default: a Monday noon on which everything is served. */
-  now?: string;
+  /** The server's clock, RFC 3339; null is the real one, as serving without --demo demands.
+   * Default: a Monday noon on which everything is served. */
+  now?: string | null;
   /** The program; the self-test starts others. */
   command?: string;
   /** Its arguments, given the path of an empty database. */
@@ -42,7 +44,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
 
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith("JIUJIN_")));
   const child = spawn(command, args(db), {
-    env: { ...env, JIUJIN_TEST_NOW: now },
+    env: { ...env, ...(now !== null && { JIUJIN_TEST_NOW: now }) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const killHard = () => void child.kill("SIGKILL");

@@ -2,7 +2,7 @@
 // and the map. The answer itself is always the server's page.
 
 import mapStyle from "asset:map.css";
-import { answerAddress, placeOf, withoutPlace, type Place } from "./place/address";
+import { answerAddress, stepOf, withoutPlace, type Place, type Step } from "./place/address";
 import { locate, type Failure } from "./dom/locate";
 import { sitesOf } from "./dom/sites";
 import { loadStyle } from "./dom/style";
@@ -11,26 +11,25 @@ import { words } from "./dom/words";
 const main = document.querySelector("main") as HTMLElement;
 let say = words();
 let turn = 0; // grows with every answer asked for: a late one is dropped
+let here = pageAddress(); // of the page that stands here, without its hash
 
 document.documentElement.classList.add("js");
 start();
 
 function start(): void {
   document.addEventListener("click", onClick);
-  window.addEventListener("popstate", (event) => {
-    const place = placeOf(event.state);
-    void show(place ? answerAddress(location.href, serviceOf(location.href), place) : location.href, false);
-  });
-  const kept = placeOf(history.state);
-  const you = answered();
-  if (you) {
-    keepPlace(you, location.href, true);
+  window.addEventListener("popstate", onPopState);
+  const kept = stepOf(history.state);
+  const place = answered();
+  if (place) {
+    remember({ ...kept, place }, location.href, true);
   } else if (kept && location.pathname === "/") {
-    void show(answerAddress(location.href, serviceOf(location.href), kept), false);
+    void show(answerAddress(location.href, serviceOf(location.href), kept.place), kept, false);
     return;
   } else {
     history.replaceState(history.state, "", withoutPlace(location.href)); // a place without an answer is a place
   }
+  here = pageAddress();
   dress();
 }
 
@@ -38,9 +37,10 @@ function start(): void {
 function dress(): void {
   const band = main.querySelector<HTMLElement>("[data-map]");
   if (!band) return;
-  const you = answered();
+  const place = answered();
   band.hidden = false;
   band.closest(".answer")?.classList.add("mapped");
+  const you = place && { ...place, name: say[stepOf(history.state)?.picked ? "picked" : "you"] ?? "" };
   void map()
     .then(({ drawSites }) => drawSites(band, sitesOf(main), say, you))
     .catch(() => {
@@ -53,8 +53,19 @@ function map(): Promise<typeof import("./map")> {
   return Promise.all([import("./map"), loadStyle(mapStyle)]).then(([module]) => module);
 }
 
+function onPopState(): void {
+  const step = stepOf(history.state);
+  if (!step && pageAddress() === here && location.hash) {
+    // Only a link within the page: its step keeps the place too.
+    const place = answered();
+    if (place) history.replaceState({ place }, "");
+    return;
+  }
+  void show(step ? answerAddress(location.href, serviceOf(location.href), step.place) : location.href, step, false);
+}
+
 function onClick(event: MouseEvent): void {
-  const target = (event.target as Element).closest<HTMLElement>("[data-near], [data-pick], .tabs a[data-service]");
+  const target = (event.target as Element).closest<HTMLElement>("[data-near], [data-pick], .tabs a[data-service], .top nav a");
   if (!target) return;
   const service = target.dataset["service"] ?? "";
   if ("near" in target.dataset) {
@@ -62,10 +73,12 @@ function onClick(event: MouseEvent): void {
   } else if ("pick" in target.dataset) {
     void pick(target, service);
   } else {
+    // To the other service or language, without losing the place.
     const place = answered();
     if (!place || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    void show(answerAddress(location.href, service, place), true);
+    const to = (target as HTMLAnchorElement).href;
+    void show(answerAddress(to, serviceOf(to), place), { ...stepOf(history.state), place }, true);
   }
 }
 
@@ -74,7 +87,8 @@ async function near(button: HTMLElement, service: string): Promise<void> {
   button.setAttribute("aria-busy", "true");
   tell(say["locating"] ?? "");
   try {
-    await show(answerAddress(location.href, service, await locate()), true);
+    const place = await locate();
+    await show(answerAddress(location.href, service, place), { place }, true);
   } catch (why) {
     tell(say[why as Failure] ?? say["failed"] ?? "", true);
   } finally {
@@ -95,7 +109,9 @@ async function pick(button: HTMLElement, service: string): Promise<void> {
   box.append(band);
   try {
     const { drawPicker } = await map();
-    await drawPicker(band, say, (place) => void show(answerAddress(location.href, service, place), true));
+    await drawPicker(band, say, (place) => {
+      void show(answerAddress(location.href, service, place), { place, picked: true }, true);
+    });
   } catch {
     band.remove();
     box.hidden = true;
@@ -105,7 +121,7 @@ async function pick(button: HTMLElement, service: string): Promise<void> {
 }
 
 /** Puts the page at the address in place of this one; the address bar never shows a visitor's place. */
-async function show(address: string, push: boolean): Promise<void> {
+async function show(address: string, step: Step | undefined, push: boolean): Promise<void> {
   const mine = ++turn;
   let page: Document;
   try {
@@ -116,19 +132,21 @@ async function show(address: string, push: boolean): Promise<void> {
   }
   if (mine !== turn) return;
   const next = page.getElementById("main");
-  if (!next) { // no network, or somebody else's page: a gateway's error, a login
+  if (!next) {
+    // No network, or somebody else's page: a gateway's error, a login.
     tell(say["offline"] ?? "", true);
     return;
   }
   main.innerHTML = next.innerHTML;
   document.title = page.title;
+  document.documentElement.lang = page.documentElement.lang;
   document.body.className = page.body.className;
-  const links = page.querySelector(".top");
-  if (links) document.querySelector(".top")?.replaceWith(links);
-  const url = new URL(address, location.href);
-  const lat = url.searchParams.get("lat");
-  const lon = url.searchParams.get("lon");
-  if (lat && lon) keepPlace({ lat: Number(lat), lon: Number(lon) }, url.href, !push);
+  for (const part of ["#words", "#skip", "#head", "#foot"]) {
+    const fresh = page.querySelector(part);
+    if (fresh) document.querySelector(part)?.replaceWith(fresh);
+  }
+  if (step) remember(step, new URL(address, location.href).href, !push);
+  here = pageAddress();
   if (push) {
     window.scrollTo(0, 0);
     main.focus({ preventScroll: true });
@@ -138,10 +156,9 @@ async function show(address: string, push: boolean): Promise<void> {
 }
 
 /** Remembers the place in this step of the history, on the device, and nowhere else. */
-function keepPlace(place: Place, href: string, replace: boolean): void {
-  const state = { place };
-  if (replace) history.replaceState(state, "", withoutPlace(href));
-  else history.pushState(state, "", withoutPlace(href));
+function remember(step: Step, href: string, replace: boolean): void {
+  if (replace) history.replaceState(step, "", withoutPlace(href));
+  else history.pushState(step, "", withoutPlace(href));
 }
 
 /** The place that the page answers for. */
@@ -150,8 +167,12 @@ function answered(): Place | undefined {
   return data ? { lat: Number(data["lat"]), lon: Number(data["lon"]) } : undefined;
 }
 
+function pageAddress(): string {
+  return location.pathname + location.search;
+}
+
 function serviceOf(href: string): string {
-  return new URL(href).searchParams.get("service") ?? "";
+  return new URL(href, location.href).searchParams.get("service") ?? "";
 }
 
 function tell(sentence: string, problem = false): void {

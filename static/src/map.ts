@@ -9,11 +9,16 @@ import { northOf, ringMetres, ringMinutes } from "./map/rings";
 
 type Words = Record<string, string>;
 
+/** The place of the answer, with what to call it. */
+export interface You extends Place {
+  name: string;
+}
+
 const namesFrom = 15; // the zoom from which every site says its name
 const shown = 3; // as many of the nearest sites are in the picture at first
 
 /** Draws the sites of a list, and the visitor if there is one. */
-export async function drawSites(el: HTMLElement, sites: Site[], say: Words, you?: Place): Promise<void> {
+export async function drawSites(el: HTMLElement, sites: Site[], say: Words, you?: You): Promise<void> {
   const base = await loadBasemap(document.documentElement.lang);
   const map = newMap(el, say);
   if (you) drawYou(map, you, say);
@@ -81,7 +86,7 @@ function newMap(el: HTMLElement, say: Words): L.Map {
   return map;
 }
 
-function drawYou(map: L.Map, you: Place, say: Words): void {
+function drawYou(map: L.Map, you: You, say: Words): void {
   const at: L.LatLngTuple = [you.lat, you.lon];
   const names = L.layerGroup().addTo(map);
   for (const minutes of ringMinutes) {
@@ -106,9 +111,9 @@ function drawYou(map: L.Map, you: Place, say: Words): void {
     icon: L.divIcon({ className: "map-you", iconSize: [22, 22] }),
     interactive: false,
     keyboard: false,
-    title: say["you"] ?? "",
     zIndexOffset: 500,
   }).addTo(map);
+  label(at, you.name, "map-you-name").addTo(map);
 }
 
 /** The marks of the sites: a tap chooses the card, the card's focus chooses the mark. */

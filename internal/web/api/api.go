@@ -49,18 +49,27 @@ type moment struct {
 	Demo  bool   `json:"demo"`
 }
 
-func (a *API) moment(v *search.View) moment {
-	now := a.now().In(a.zone).Truncate(time.Minute)
-	return moment{v.Revision.Epoch, v.Revision.Rev, now.Format(time.RFC3339), v.Revision.Demo}
+// reading is what one answer is made of: one view and one instant.
+type reading struct {
+	*search.View
+	now time.Time // in the city's zone, cut to the minute
 }
 
-// today is the day of every answer's notices.
-func (a *API) today() locator.Date { return locator.DateOf(a.now().In(a.zone)) }
+func (a *API) read() reading {
+	return reading{a.engine.View(), a.now().In(a.zone).Truncate(time.Minute)}
+}
+
+func (r reading) moment() moment {
+	return moment{r.Revision.Epoch, r.Revision.Rev, r.now.Format(time.RFC3339), r.Revision.Demo}
+}
+
+// today is the day of the answer's notices.
+func (r reading) today() locator.Date { return locator.DateOf(r.now) }
 
 // send writes an answer that is valid for this revision and minute.
-func (a *API) send(c echo.Context, v *search.View, cache, contentType string, body any) error {
+func (r reading) send(c echo.Context, cache, contentType string, body any) error {
 	h := c.Response().Header()
-	tag := a.etag(v)
+	tag := r.etag()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", cache)
 	if matches(c.Request().Header.Get("If-None-Match"), tag) {
@@ -82,9 +91,9 @@ const (
 	private   = "no-store"
 )
 
-func (a *API) etag(v *search.View) string {
-	return `W/"` + v.Revision.Epoch + "-" + strconv.FormatInt(v.Revision.Rev, 10) + "-" +
-		strconv.FormatInt(a.now().Unix()/60, 10) + `"`
+func (r reading) etag() string {
+	return `W/"` + r.Revision.Epoch + "-" + strconv.FormatInt(r.Revision.Rev, 10) + "-" +
+		strconv.FormatInt(r.now.Unix()/60, 10) + `"`
 }
 
 // matches is the weak comparison of RFC 9110 §13.1.2.

@@ -203,12 +203,12 @@ type link struct {
 	Name    string          `json:"name"`
 }
 
-func (a *API) newFull(v *search.View, s *locator.Site, d *distance) full {
+func (r reading) newFull(s *locator.Site, d *distance) full {
 	f := full{
-		lean:         newLean(s, d, v.Revision.Demo),
+		lean:         newLean(s, d, r.Revision.Demo),
 		Number:       locator.FormatID(s.ID),
 		Aliases:      s.Aliases,
-		DistrictName: v.Name(s.District),
+		DistrictName: r.Name(s.District),
 		Subdistrict:  s.Subdistrict,
 		Community:    s.Community,
 		Directions:   s.Directions,
@@ -223,7 +223,7 @@ func (a *API) newFull(v *search.View, s *locator.Site, d *distance) full {
 		Year:         s.Programme.Year,
 		Notices:      []notice{},
 		Linked:       []link{},
-		UpdatedAt:    s.UpdatedAt.In(a.zone).Format(time.RFC3339),
+		UpdatedAt:    s.UpdatedAt.In(r.now.Location()).Format(time.RFC3339),
 	}
 	if f.Facts == nil {
 		f.Facts = map[locator.FactGroup]locator.Provenance{}
@@ -234,10 +234,10 @@ func (a *API) newFull(v *search.View, s *locator.Site, d *distance) full {
 	if m := s.Meal; m != nil {
 		f.Meal = newMeal(m)
 	}
-	for _, n := range v.Notices(s.ID, a.today()) {
+	for _, n := range r.Notices(s.ID, r.today()) {
 		f.Notices = append(f.Notices, notice{n.ID, n.Kind, n.From, n.Until, n.Text, n.HoursText, n.Source})
 	}
-	for _, o := range v.Linked(s) {
+	for _, o := range r.Linked(s) {
 		f.Linked = append(f.Linked, link{o.ID, o.Service, o.Name})
 	}
 	return f

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"math"
 	"net/url"
 	"slices"
@@ -36,10 +37,28 @@ func ParseQuery(raw string) *Query {
 	return q
 }
 
+// fail adds a fault; the first of args may be what the visitor wrote, which is
+// repeated only so far.
 func (q *Query) fail(name, code string, args ...any) {
+	if n := len(q.faults); n > 0 && q.faults[n-1].Field == name && q.faults[n-1].Code == "bad_characters" {
+		return // it was not read: nothing else is known of it
+	}
+	if len(args) > 0 {
+		if s, ok := args[0].(string); ok {
+			args[0] = clip(s)
+		}
+	}
 	q.faults = append(q.faults, locator.Fault{
 		Field: name, Code: code, Message: messages.Text(messages.Chinese, "query."+code, args...),
 	})
+}
+
+func clip(s string) string {
+	const most = 60 // characters
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return s
 }
 
 // Has reports whether the parameter stands in the query.
@@ -92,7 +111,7 @@ func (q *Query) Int(name string, fallback, lo, hi int) int {
 		return fallback
 	}
 	n, err := strconv.Atoi(s)
-	if err != nil {
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		q.fail(name, "not_a_whole_number", s)
 		return fallback
 	}
@@ -210,7 +229,7 @@ func (q *Query) Bound(name string) *orb.Bound {
 	}
 	for i, part := range parts {
 		v, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
-		if err != nil {
+		if err != nil || strings.ContainsAny(part, "xX_") {
 			q.fail(name, "bad_bbox", s)
 			return nil
 		}
@@ -243,9 +262,6 @@ func (q *Query) District(area locator.Area) string {
 	}
 	return code
 }
-
-// Ignore takes parameters as read without looking at them.
-func (q *Query) Ignore(names ...string) { q.used = append(q.used, names...) }
 
 // Faults returns what was wrong with the parameters read so far.
 func (q *Query) Faults() locator.Faults { return q.faults }

@@ -61,9 +61,9 @@ func ParseNearest(q *Query, area locator.Area) (search.NearestQuery, search.Pace
 }
 
 func (a *API) nearest(c echo.Context) error {
-	v := a.engine.View()
+	r := a.read()
 	q := ParseQuery(c.Request().URL.RawQuery)
-	n, pace, _ := ParseNearest(q, v.City)
+	n, pace, _ := ParseNearest(q, r.City)
 	order := q.OneOf("order", "distance")
 	if order == "" {
 		order = "distance"
@@ -79,17 +79,17 @@ func (a *API) nearest(c echo.Context) error {
 			Needs: n.Needs, Amenities: n.Amenities, Entry: n.Entry, Deliver: n.Deliver,
 			MaxMetres: n.MaxMetres, Pace: pace, Order: order, Fields: fields,
 		},
-		moment:   a.moment(v),
+		moment:   r.moment(),
 		Features: []json.RawMessage{},
 	}
-	for _, hit := range v.Nearest(n) {
-		f, err := a.feature(v, hit.Site, newDistance(n.Point, hit, pace), fields)
+	for _, hit := range r.Nearest(n) {
+		f, err := r.feature(hit.Site, newDistance(n.Point, hit, pace), fields)
 		if err != nil {
 			return err
 		}
 		answer.Features = append(answer.Features, f)
 	}
-	return a.send(c, v, private, geoJSON, answer)
+	return r.send(c, private, geoJSON, answer)
 }
 
 func (q *Query) fields() string {
@@ -99,11 +99,11 @@ func (q *Query) fields() string {
 	return "lean"
 }
 
-func (a *API) feature(v *search.View, s *locator.Site, d *distance, fields string) (json.RawMessage, error) {
+func (r reading) feature(s *locator.Site, d *distance, fields string) (json.RawMessage, error) {
 	if fields == "full" {
-		return marshal(newFeature(s, a.newFull(v, s, d)))
+		return marshal(newFeature(s, r.newFull(s, d)))
 	}
-	return leanFeature(s, d, v.Revision.Demo)
+	return leanFeature(s, d, r.Revision.Demo)
 }
 
 type listAnswer struct {
@@ -114,7 +114,7 @@ type listAnswer struct {
 }
 
 func (a *API) sites(c echo.Context) error {
-	v := a.engine.View()
+	r := a.read()
 	q := ParseQuery(c.Request().URL.RawQuery)
 	list := search.ListQuery{
 		Filter: q.Filter(),
@@ -122,7 +122,7 @@ func (a *API) sites(c echo.Context) error {
 		Bound:  q.Bound("bbox"),
 		Limit:  q.Int("limit", 100, 1, maxList),
 	}
-	list.District = q.District(v.City)
+	list.District = q.District(r.City)
 	if t := q.Time("updated_since"); !t.IsZero() {
 		list.UpdatedSince = t.UnixMilli()
 	}
@@ -137,10 +137,10 @@ func (a *API) sites(c echo.Context) error {
 	if err := q.Finish(); err != nil {
 		return err
 	}
-	sites, more := v.List(list)
-	answer := listAnswer{Type: "FeatureCollection", moment: a.moment(v), Features: []json.RawMessage{}}
+	sites, more := r.List(list)
+	answer := listAnswer{Type: "FeatureCollection", moment: r.moment(), Features: []json.RawMessage{}}
 	for _, s := range sites {
-		f, err := a.feature(v, s, nil, fields)
+		f, err := r.feature(s, nil, fields)
 		if err != nil {
 			return err
 		}
@@ -149,7 +149,7 @@ func (a *API) sites(c echo.Context) error {
 	if more {
 		answer.NextCursor = sites[len(sites)-1].ID
 	}
-	return a.send(c, v, placeless, geoJSON, answer)
+	return r.send(c, placeless, geoJSON, answer)
 }
 
 type siteAnswer struct {
@@ -158,7 +158,7 @@ type siteAnswer struct {
 }
 
 func (a *API) site(c echo.Context) error {
-	v := a.engine.View()
+	r := a.read()
 	if err := ParseQuery(c.Request().URL.RawQuery).Finish(); err != nil {
 		return err
 	}
@@ -169,11 +169,11 @@ func (a *API) site(c echo.Context) error {
 			Faults: locator.Faults{{Field: "id", Code: "bad_id", Message: messages.Text(messages.Chinese, "fault.bad_id")}},
 		}
 	}
-	s, err := v.Site(id)
+	s, err := r.Site(id)
 	if err != nil {
 		return err
 	}
-	return a.send(c, v, placeless, geoJSON, siteAnswer{newFeature(s, a.newFull(v, s, nil)), a.moment(v)})
+	return r.send(c, placeless, geoJSON, siteAnswer{newFeature(s, r.newFull(s, nil)), r.moment()})
 }
 
 type districtsAnswer struct {
@@ -189,19 +189,19 @@ type district struct {
 }
 
 func (a *API) districts(c echo.Context) error {
-	v := a.engine.View()
+	r := a.read()
 	if err := ParseQuery(c.Request().URL.RawQuery).Finish(); err != nil {
 		return err
 	}
-	answer := districtsAnswer{moment: a.moment(v)}
-	for _, d := range v.City.Districts {
+	answer := districtsAnswer{moment: r.moment()}
+	for _, d := range r.City.Districts {
 		counts := map[locator.Service]search.Count{}
 		for _, s := range locator.Services() {
-			counts[s] = v.Count(d.Code, s)
+			counts[s] = r.Count(d.Code, s)
 		}
 		answer.Districts = append(answer.Districts, district{d.Code, d.Name, geo.Round(d.Label, 6), counts})
 	}
-	return a.send(c, v, placeless, plain, answer)
+	return r.send(c, placeless, plain, answer)
 }
 
 // marshal encodes without escaping < and >: the answer is never HTML.

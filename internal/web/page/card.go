@@ -42,6 +42,15 @@ func (c card) Notices() []*locator.Notice {
 	return slices.DeleteFunc(c.Page.View.Notices(c.Site.ID, today), func(n *locator.Notice) bool { return !n.InForce(today) })
 }
 
+// Serves reports whether nothing says that the site is shut today: it is not
+// suspended and no notice closes it. Its hours are another matter.
+func (c card) Serves() bool {
+	return c.Site.Publication.Status == locator.Published &&
+		!slices.ContainsFunc(c.Notices(), func(n *locator.Notice) bool {
+			return n.Kind == locator.NoticeClosure || n.Kind == locator.NoticeEnd
+		})
+}
+
 // Number is the id in groups of three.
 func (c card) Number() string { return locator.FormatID(c.Site.ID) }
 
@@ -107,21 +116,56 @@ type phone struct {
 	URL  template.URL
 }
 
+// dial returns the tel: address of the first whole number in a text. What
+// follows it, such as an extension, is for the person to read and key in.
 func (c card) dial(number string) template.URL {
 	if c.Page.Demo { // made up: it may be somebody's
 		return ""
 	}
-	main, _, _ := strings.Cut(number, "转")
-	digits := strings.Map(func(r rune) rune {
-		if (r >= '0' && r <= '9') || r == '+' {
-			return r
-		}
-		return -1
-	}, main)
+	digits := firstNumber(number)
 	if len(digits) < 3 {
 		return ""
 	}
 	return template.URL("tel:" + digits) //nolint:gosec // digits and plus only
+}
+
+// firstNumber joins groups of digits until they make a whole number: eleven
+// digits for a mobile one, ten or more with an area code or 400, seven or more
+// without.
+func firstNumber(text string) string {
+	text, _, _ = strings.Cut(text, "转")
+	groups := strings.FieldsFunc(norm(text), func(r rune) bool { return r != '+' && (r < '0' || r > '9') })
+	number, country := "", ""
+	for _, g := range groups {
+		if number == "" && strings.HasPrefix(g, "+86") {
+			country, g = "+86", strings.TrimPrefix(g, "+86")
+		}
+		number += g
+		whole := 7
+		switch {
+		case strings.HasPrefix(number, "0"), strings.HasPrefix(number, "400"), strings.HasPrefix(number, "800"):
+			whole = 10
+		case len(number) > 1 && number[0] == '1' && number[1] >= '3':
+			whole = 11
+		}
+		if len(number) >= whole {
+			break
+		}
+	}
+	if country != "" {
+		number = strings.TrimPrefix(number, "0")
+	}
+	return country + number
+}
+
+// norm makes full-width digits and signs plain.
+func norm(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '\uff01' && r <= '\uff5e' {
+			return r - 0xfee0
+		}
+		return r
+	}, s)
 }
 
 // Hotline is the number to ask when a site has none of its own.
@@ -161,7 +205,7 @@ func (c card) Age(group string) age {
 	p := c.Site.Facts[locator.FactGroup(group)]
 	lang := c.Page.Lang
 	switch {
-	case p.VerifiedOn != "" && !expired(p.VerifiedOn, c.Page.Today, locator.FactGroup(group).TimeToLive()):
+	case p.VerifiedOn != "" && p.VerifiedOn <= c.Page.Today && !expired(p.VerifiedOn, c.Page.Today, locator.FactGroup(group).TimeToLive()):
 		return age{messages.Text(lang, "age.checked", string(p.VerifiedOn)), "checked"}
 	case p.VerifiedOn != "":
 		return age{messages.Text(lang, "age.stale", string(p.VerifiedOn)), "stale"}

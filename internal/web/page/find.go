@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -52,7 +53,7 @@ func (p *Pages) find(c echo.Context) error {
 		d.Service, d.Needs = n.Service, n.Needs
 		switch faults := q.Faults(); {
 		case len(faults) > 0 || !ok:
-			status, d.Fault = http.StatusBadRequest, messages.Text(d.Lang, "find.bad_place")
+			status, d.Fault = http.StatusBadRequest, d.faultSentence(faults)
 		case !v.City.Contains(n.Point):
 			d.Outside = true
 		default:
@@ -67,6 +68,9 @@ func (p *Pages) find(c echo.Context) error {
 	} else {
 		f := q.Filter()
 		d.Service, d.Needs = f.Service, f.Needs
+		if faults := q.Faults(); len(faults) > 0 {
+			d.Fault = d.faultSentence(faults) // said, but nothing stops the page
+		}
 	}
 	for _, dist := range v.City.Districts {
 		d.Districts = append(d.Districts, districtCount{dist.Code, d.districtName(dist.Code), v.Count(dist.Code, d.Service)})
@@ -75,6 +79,16 @@ func (p *Pages) find(c echo.Context) error {
 	d.Waiting = total.Listed - total.Located
 	d.Title = d.findTitle()
 	return p.render(c, status, d.template(), d.Lang, asked, &d)
+}
+
+// faultSentence says what to do about parameters that cannot be read.
+func (d *findPage) faultSentence(faults locator.Faults) string {
+	for _, f := range faults {
+		if slices.Contains([]string{"lat", "lon", "datum"}, f.Field) {
+			return messages.Text(d.Lang, "find.bad_place")
+		}
+	}
+	return messages.Text(d.Lang, "find.bad_query")
 }
 
 // fewLocated is how many located sites a district needs for its answer to
@@ -126,6 +140,11 @@ func (d *findPage) Sentence() string {
 		return messages.Text(d.Lang, "find.none")
 	}
 	first := d.Cards[0]
+	if i := slices.IndexFunc(d.Cards, card.Serves); i >= 0 {
+		first = d.Cards[i]
+	} else {
+		return messages.Text(d.Lang, "find.none_serves")
+	}
 	return messages.Text(d.Lang, "find.sentence."+string(first.Site.Service),
 		first.Site.Name, distanceText(d.Lang, first.Metres, first.Approximate()), first.Minutes)
 }

@@ -16,6 +16,7 @@ func (p *Pages) funcs(lang messages.Lang) template.FuncMap {
 		"asset":    p.Assets.Path,
 		"htmlLang": func() string { return htmlLang(lang) },
 		"id":       locator.FormatID,
+		"zh":       func() template.HTMLAttr { return chinese(lang) },
 		"words":    func() map[string]string { return scriptWords(lang) },
 	}
 }
@@ -25,6 +26,14 @@ func htmlLang(lang messages.Lang) string {
 		return "en"
 	}
 	return "zh-CN"
+}
+
+// chinese marks the source's words, which are Chinese, on a page that is not.
+func chinese(lang messages.Lang) template.HTMLAttr {
+	if lang == messages.Chinese {
+		return ""
+	}
+	return ` lang="zh-CN"`
 }
 
 // scriptWords are the sentences that scripts say, by key without its prefix.

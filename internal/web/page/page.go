@@ -88,11 +88,16 @@ type base struct {
 	Index   bool            // search engines may list it
 }
 
-func (p *Pages) base(c echo.Context, v *search.View) base {
-	lang := messages.Chinese
+// LangOf is the language the request asks for.
+func LangOf(c echo.Context) messages.Lang {
 	if c.QueryParam("lang") == string(messages.English) {
-		lang = messages.English
+		return messages.English
 	}
+	return messages.Chinese
+}
+
+func (p *Pages) base(c echo.Context, v *search.View) base {
+	lang := LangOf(c)
 	return base{
 		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo,
 		Today: locator.DateOf(p.Now().In(p.Zone)),

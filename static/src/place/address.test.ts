@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerAddress, placeOf, withoutPlace } from "./address";
+import { answerAddress, stepOf, withoutPlace } from "./address";
 
 const station = { lat: 41.792, lon: 123.3885 };
 
@@ -20,7 +20,9 @@ test("an answer is asked for at the start page", () => {
 });
 
 test("a history step may have no place", () => {
-  expect(placeOf({ place: station })).toEqual(station);
-  expect(placeOf(null)).toBeUndefined();
-  expect(placeOf({ place: { lat: "41" } })).toBeUndefined();
+  expect(stepOf({ place: station })).toEqual({ place: station });
+  expect(stepOf({ place: station, picked: true })).toEqual({ place: station, picked: true });
+  expect(stepOf(null)).toBeUndefined();
+  expect(stepOf(7)).toBeUndefined();
+  expect(stepOf({ place: { lat: "41" } })).toBeUndefined();
 });

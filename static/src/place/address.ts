@@ -30,8 +30,16 @@ export function answerAddress(href: string, service: string, place: Place): stri
   return url.pathname + url.search;
 }
 
-/** The place that the browser keeps for a step of its history. */
-export function placeOf(state: unknown): Place | undefined {
-  const place = (state as { place?: Partial<Place> } | null)?.place;
-  return typeof place?.lat === "number" && typeof place.lon === "number" ? { lat: place.lat, lon: place.lon } : undefined;
+/** What the browser keeps with a step of its history. */
+export interface Step {
+  place: Place;
+  /** Tapped on the map, not told by the device. */
+  picked?: boolean;
+}
+
+/** Reads a history state that may be anything. */
+export function stepOf(state: unknown): Step | undefined {
+  const { place, picked } = (state ?? {}) as { place?: Partial<Place>; picked?: unknown };
+  if (typeof place?.lat !== "number" || typeof place.lon !== "number") return undefined;
+  return { place: { lat: place.lat, lon: place.lon }, ...(picked === true && { picked }) };
 }

@@ -1,0 +1,146 @@
+// What a visitor does and sees, in the words of the Chinese pages.
+
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { geodesicMetres, type Place } from "./geodesic";
+
+export type { Place };
+
+// WGS-84, from the issue's list of known points.
+export const shenyangStation: Place = { latitude: 41.792, longitude: 123.3885 };
+export const northStation: Place = { latitude: 41.8173, longitude: 123.4297 };
+export const olympicCentre: Place = { latitude: 41.7391, longitude: 123.4574 };
+export const fakuTown: Place = { latitude: 42.5, longitude: 123.41 };
+export const beijing: Place = { latitude: 39.9, longitude: 116.4 };
+
+export type Service = "meal" | "station";
+export const services: Service[] = ["meal", "station"];
+export const doors = { meal: "找饭吃", station: "歇脚喝水" };
+const sentences = { meal: /最近的助餐点/, station: /最近的驿站/ };
+const questions = { meal: /在哪儿找饭吃/, station: /在哪儿歇脚喝水/ };
+
+/** The numbers anyone may call about a site that has none; all that a demo page lets one dial. */
+export const hotlines = ["12345", "12351"];
+
+export const answerPath = (service: Service, at: Place): string => `/?service=${service}&lat=${at.latitude}&lon=${at.longitude}`;
+
+export const nearButton = (page: Page): Locator => page.getByRole("button", { name: "看看我附近" });
+export const pickButton = (page: Page): Locator => page.getByRole("button", { name: "在地图上点一个地方" });
+export const mapOf = (page: Page): Locator => page.getByRole("region", { name: /地图/ });
+export const marksOn = (page: Page): Locator => page.locator(".map-site");
+export const districtLinks = (page: Page): Locator => page.locator('main a[href^="/d/"]:visible');
+
+/** From the start page: takes the door of the service and asks for what is near. */
+export async function ask(page: Page, service: Service): Promise<void> {
+  await page.getByRole("link", { name: doors[service] }).click();
+  await page.waitForURL(`**/?service=${service}`);
+  await nearButton(page).click();
+}
+
+/** Waits until the page answers for the service. */
+export async function answered(page: Page, service: Service): Promise<void> {
+  await page.getByRole("heading", { level: 1, name: sentences[service] }).waitFor();
+}
+
+/** Waits until the page asks where. */
+export async function questioned(page: Page, service: Service): Promise<void> {
+  await page.getByRole("heading", { level: 1, name: questions[service] }).waitFor();
+}
+
+/** Waits until the map stands and shows marks. */
+export async function mapDrawn(page: Page): Promise<void> {
+  await mapOf(page).waitFor();
+  await marksOn(page).first().waitFor();
+}
+
+/** The names of the sites a page lists, top to bottom. */
+export function listedNames(within: Page | Locator): Promise<string[]> {
+  return within.locator('a[href^="/s/"]').allInnerTexts();
+}
+
+export interface Shown {
+  id: string;
+  name: string;
+  /** As the card says it: minutes, then metres or kilometres. */
+  far: string;
+}
+
+/** The cards of an answer, top to bottom, as a person reads them. */
+export async function cards(page: Page): Promise<Shown[]> {
+  const read = await page.locator("main ol > li").evaluateAll((items) =>
+    items.map((li) => {
+      const link = li.querySelector<HTMLAnchorElement>('a[href^="/s/"]');
+      return { id: link?.pathname.slice("/s/".length) ?? "", name: link?.innerText ?? "", text: (li as HTMLElement).innerText };
+    }),
+  );
+  return read.map(({ id, name, text }) => {
+    const [, minutes, distance] = /^\s*(\d+)\s*分钟\s*((?:约 )?[\d.]+ (?:米|公里))/.exec(text) ?? [];
+    return { id, name, far: minutes ? `${minutes} 分钟 ${distance}` : text };
+  });
+}
+
+export interface Feature {
+  id: string;
+  geometry: { coordinates: [number, number] } | null;
+  properties: { name: string; precision?: string; phone?: string };
+}
+
+/** Every listed site of a service, located or not. */
+export async function allSites(origin: string, query: string): Promise<Feature[]> {
+  const all: Feature[] = [];
+  for (let cursor = ""; ; ) {
+    const response = await fetch(`${origin}/api/v1/sites?${query}&limit=1000${cursor && `&cursor=${cursor}`}`);
+    expect(response.status).toBe(200);
+    const answer = (await response.json()) as { features: Feature[]; next_cursor?: string };
+    all.push(...answer.features);
+    if (!answer.next_cursor) return all;
+    cursor = answer.next_cursor;
+  }
+}
+
+/** What the ten cards have to be: every site measured, sorted, ten taken. */
+export async function bruteForceTen(origin: string, service: Service, from: Place): Promise<Shown[]> {
+  const sites = await allSites(origin, `service=${service}`);
+  expect(sites.length, "the demo lists most of its 300 sites").toBeGreaterThan(200);
+  return sites
+    .flatMap(({ id, geometry, properties: { name, precision } }) => {
+      if (!geometry) return [];
+      const [longitude, latitude] = geometry.coordinates;
+      return [{ id, name, precision, metres: geodesicMetres(from, { latitude, longitude }) }];
+    })
+    .sort((a, b) => a.metres - b.metres)
+    .slice(0, 10)
+    .map(({ id, name, precision, metres }) => {
+      const minutes = Math.max(1, Math.ceil((1.3 * metres) / 66));
+      const distance = Math.round(metres) < 1000 ? `${Math.round(metres)} 米` : `${(metres / 1000).toFixed(1)} 公里`;
+      return { id, name, far: `${minutes} 分钟 ${precision === "street" ? "约 " : ""}${distance}` };
+    });
+}
+
+/** A page of every kind there is, by what it is. Those of sites come from the server. */
+export const kinds = {
+  start: "/",
+  "question of meals": "/?service=meal",
+  "question of stations": "/?service=station",
+  "answer of meals": answerPath("meal", shenyangStation),
+  "answer of stations": answerPath("station", olympicCentre),
+  "place outside": answerPath("meal", beijing),
+  district: "/d/210124?service=meal",
+  "both services of a district": "/d/210123",
+  "meal point": "a site of service=meal",
+  station: "a site of service=station",
+  about: "/about",
+  "no such page": "/nothing-here",
+  "no such number": "/s/123456",
+};
+
+/** The path of a kind; pages of sites are of one that is located and has a telephone. */
+export async function pathOf(kind: string, origin: string): Promise<string> {
+  const path = kinds[kind as keyof typeof kinds];
+  if (path.startsWith("/")) return path;
+  const sites = await allSites(origin, `${/service=\w+/.exec(path)![0]}&district=210106`);
+  return `/s/${sites.find((site) => site.geometry && site.properties.phone)!.id}`;
+}
+
+/** The same page in English. */
+export const inEnglish = (path: string): string => path + (path.includes("?") ? "&" : "?") + "lang=en";
