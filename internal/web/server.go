@@ -67,8 +67,10 @@ func New(o Options) (http.Handler, error) {
 
 	e.GET("/assets/*", echo.WrapHandler(o.Assets))
 	e.HEAD("/assets/*", echo.WrapHandler(o.Assets))
-	e.GET("/healthz", s.healthy)
-	e.GET("/readyz", s.ready)
+	for path, handler := range map[string]echo.HandlerFunc{"/healthz": s.healthy, "/readyz": s.ready} {
+		e.GET(path, handler)
+		e.HEAD(path, handler)
+	}
 	return compress(e)
 }
 
@@ -79,11 +81,13 @@ type server struct {
 
 // healthy says that the process answers.
 func (s *server) healthy(c echo.Context) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
 }
 
 // ready says that this instance can serve: data loaded, database reachable.
 func (s *server) ready(c echo.Context) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
 	defer cancel()
 	if err := s.options.Ready(ctx); err != nil {

@@ -36,7 +36,7 @@ test("an answer and its map are in English but for names and what sources say", 
   expect(await chinese(page, sources)).toEqual([]);
   const texts = await page.locator("main ol > li").allInnerTexts();
   for (const text of texts) {
-    expect(text).toMatch(/^\s*\d+\s*min/);
+    expect(text).toMatch(/^\s*(on foot\s*\d+\s*min|(about\s*)?[\d.]+\s*km)/);
     expect(text).toContain("Directions");
   }
 });

@@ -60,7 +60,7 @@ test("a place elsewhere in the city has other cards", async ({ visit }) => {
   expect(await ids(shenyangStation)).not.toEqual(await ids(fakuTown));
 });
 
-test("a tap on a mark shows and marks its card", async ({ visit }) => {
+test("a tap on a mark marks its card and names it at the map's foot, from where one tap leads to it", async ({ visit }) => {
   const page = await visit("/", { geolocation: shenyangStation, hasTouch: true });
   await ask(page, "meal");
   await mapDrawn(page);
@@ -68,8 +68,23 @@ test("a tap on a mark shows and marks its card", async ({ visit }) => {
   const grounds = await cardGrounds(page);
   await page.touchscreen.tap(mark.x, mark.y);
   await expect.poll(() => markedCards(page, grounds)).toEqual([mark.name]);
-  await expect.poll(() => inView(page, mark.name)).toBe(true);
   expect(await enlarged(page)).toEqual([mark.name]);
+  expect(await page.evaluate(() => window.scrollY), "nothing moves under the finger").toBe(0);
+  await page.getByRole("region", { name: /地图/ }).getByRole("link", { name: mark.name }).click();
+  await expect.poll(() => inView(page, mark.name)).toBe(true);
+  expect(await marksOn(page).count(), "a link within the page keeps the answer").toBe(10);
+});
+
+test("on a desk a chosen mark brings its card beside the map, by mouse and by keyboard", async ({ visit }) => {
+  const page = await visit("/", { geolocation: shenyangStation, viewport: desk });
+  await ask(page, "meal");
+  await mapDrawn(page);
+  const ten = await cards(page);
+  const mark = marksOn(page).and(page.getByRole("button", { name: ten[7]!.name }));
+  await mark.focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => enlarged(page)).toEqual([ten[7]!.name]);
+  await expect.poll(() => inView(page, ten[7]!.name)).toBe(true);
 });
 
 test("focus on a card enlarges its mark, and only that", async ({ visit }) => {
@@ -133,7 +148,7 @@ async function markedCards(page: Page, before: string[]): Promise<string[]> {
 }
 
 function inView(page: Page, name: string): Promise<boolean> {
-  return page.getByRole("link", { name }).evaluate((link) => {
+  return page.getByRole("link", { name, exact: true }).evaluate((link) => {
     const { top, bottom } = link.getBoundingClientRect();
     return top >= 0 && bottom <= innerHeight;
   });

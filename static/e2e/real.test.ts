@@ -15,7 +15,7 @@ const example = resolve(import.meta.dirname, "../../internal/transfer/example/sh
 const list = `类型,名称,区县,地址,服务时间,联系电话,经度,纬度,坐标系,来源,来源日期
 老年助餐点,测试一食堂,法库县,法库镇东街1号,每天11:00-13:00,024-87121001转8,,,,测试名单,2026-01-05
 老年助餐点,测试二食堂,法库县,法库镇西街2号,,024-87121002、024-87121003,,,,测试名单,2026-01-05
-户外劳动者服务站点,测试驿站,沈河区,青年大街100号,24小时,024-22721001,123.4280,41.7804,WGS84,测试名单,2026-01-05
+户外劳动者服务站点,<b>测试</b>驿站,沈河区,青年大街100号,24小时,024-22721001,123.4280,41.7804,WGS84,测试名单,2026-01-05
 `;
 
 const test = base.extend<{ server: Server }>({
@@ -100,9 +100,12 @@ test("an imported point answers within seconds, approximate as a list's point is
   await answered(page, "station");
   const [only, ...others] = await cards(page);
   expect(others).toEqual([]);
-  expect(only).toMatchObject({ name: "测试驿站", far: "4 分钟 约 166 米" });
+  expect(only).toMatchObject({ name: "<b>测试</b>驿站", far: "4 分钟 约 166 米" });
   await marksOn(page).first().waitFor();
   expect(await marksOn(page).count()).toBe(1);
+  // What a list writes is words, on the map too.
+  await page.locator(".map-label").getByText("<b>测试</b>驿站").waitFor();
+  expect(await page.locator(".map-label b, .map-strip b b, .card b b, h3 b").count()).toBe(0);
 });
 
 test("a district without sites names the numbers to call", async ({ visit }) => {

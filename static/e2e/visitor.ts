@@ -61,7 +61,7 @@ export function listedNames(within: Page | Locator): Promise<string[]> {
 export interface Shown {
   id: string;
   name: string;
-  /** As the card says it: minutes, then metres or kilometres. */
+  /** As the card says it: minutes, then metres or kilometres; these alone when it is far. */
   far: string;
 }
 
@@ -74,8 +74,10 @@ export async function cards(page: Page): Promise<Shown[]> {
     }),
   );
   return read.map(({ id, name, text }) => {
-    const [, minutes, distance] = /^\s*(\d+)\s*分钟\s*((?:约 )?[\d.]+ (?:米|公里))/.exec(text) ?? [];
-    return { id, name, far: minutes ? `${minutes} 分钟 ${distance}` : text };
+    const [, minutes, distance] = /^\s*走路约\s*(\d+)\s*分钟\s*((?:约 )?[\d.]+ (?:米|公里))/.exec(text) ?? [];
+    if (minutes) return { id, name, far: `${minutes} 分钟 ${distance}` };
+    const [, about, kilometres] = /^\s*(约)?\s*([\d.]+)\s*公里/.exec(text) ?? [];
+    return { id, name, far: kilometres ? `${about ? "约 " : ""}${kilometres} 公里` : text };
   });
 }
 
@@ -113,7 +115,9 @@ export async function bruteForceTen(origin: string, service: Service, from: Plac
     .map(({ id, name, precision, metres }) => {
       const minutes = Math.max(1, Math.ceil((1.3 * metres) / 66));
       const distance = Math.round(metres) < 1000 ? `${Math.round(metres)} 米` : `${(metres / 1000).toFixed(1)} 公里`;
-      return { id, name, far: `${minutes} 分钟 ${precision === "street" ? "约 " : ""}${distance}` };
+      const about = precision === "street" ? "约 " : "";
+      // Nobody walks for more than an hour: there the distance stands alone.
+      return { id, name, far: minutes > 60 ? about + distance : `${minutes} 分钟 ${about}${distance}` };
     });
 }
 

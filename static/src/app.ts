@@ -35,11 +35,13 @@ function start(): void {
 
 /** What a new page needs from the script. */
 function dress(): void {
+  for (const el of Array.from(main.querySelectorAll<HTMLElement>("[data-script]"))) el.hidden = false;
   const band = main.querySelector<HTMLElement>("[data-map]");
   if (!band) return;
   const place = answered();
   band.hidden = false;
   band.closest(".answer")?.classList.add("mapped");
+  band.style.setProperty("--band-top", `${Math.round(band.getBoundingClientRect().top + window.scrollY)}px`);
   const you = place && { ...place, name: say[stepOf(history.state)?.picked ? "picked" : "you"] ?? "" };
   void map()
     .then(({ drawSites }) => drawSites(band, sitesOf(main), say, you))

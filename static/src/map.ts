@@ -5,6 +5,7 @@ import * as L from "leaflet";
 import type { Place } from "./place/address";
 import { addBasemap, label, loadBasemap } from "./map/basemap";
 import type { Site } from "./dom/sites";
+import { Marks } from "./map/marks";
 import { northOf, ringMetres, ringMinutes } from "./map/rings";
 
 type Words = Record<string, string>;
@@ -14,7 +15,6 @@ export interface You extends Place {
   name: string;
 }
 
-const namesFrom = 15; // the zoom from which every site says its name
 const shown = 3; // as many of the nearest sites are in the picture at first
 
 /** Draws the sites of a list, and the visitor if there is one. */
@@ -26,7 +26,12 @@ export async function drawSites(el: HTMLElement, sites: Site[], say: Words, you?
   const first = sites.slice(0, you ? shown : sites.length).map((s): L.LatLngTuple => [s.lat, s.lon]);
   if (you) first.push([you.lat, you.lon]);
   const bounds = L.latLngBounds(first);
-  map.fitBounds(bounds, { paddingTopLeft: [36, 56], paddingBottomRight: [64, 44], maxZoom: sites.length === 1 && !you ? 14 : 16, animate: false });
+  map.fitBounds(bounds, {
+    paddingTopLeft: [48, 40],
+    paddingBottomRight: [64, 72],
+    maxZoom: sites.length === 1 && !you ? 12 : 16, // a site alone: with the names of districts round it
+    animate: false,
+  });
   addBasemap(map, base);
   marks.begin();
 }
@@ -71,19 +76,20 @@ function newMap(el: HTMLElement, say: Words): L.Map {
     );
     return box;
   });
-  if (!el.classList.contains("small")) {
-    corner(map, "topleft", () => {
-      const grow = button(say["bigger"] ?? "", "", () => {
-        const big = el.classList.toggle("big");
-        grow.textContent = say[big ? "smaller" : "bigger"] ?? "";
-        map.invalidateSize();
-      });
-      grow.classList.add("grow");
-      return grow;
-    });
-  }
+  if (!el.classList.contains("small")) growButton(el, map, say);
   if ("ResizeObserver" in window) new ResizeObserver(() => map.invalidateSize()).observe(el); // floor: guarded
   return map;
+}
+
+/** The plain button under the map that makes it larger; on a desk it is large already. */
+function growButton(el: HTMLElement, map: L.Map, say: Words): void {
+  const grow = button(say["bigger"] ?? "", "", () => {
+    const big = el.classList.toggle("big");
+    grow.textContent = say[big ? "smaller" : "bigger"] ?? "";
+    map.invalidateSize();
+  });
+  grow.classList.add("grow");
+  el.insertAdjacentElement("afterend", grow);
 }
 
 function drawYou(map: L.Map, you: You, say: Words): void {
@@ -111,101 +117,9 @@ function drawYou(map: L.Map, you: You, say: Words): void {
     icon: L.divIcon({ className: "map-you", iconSize: [22, 22] }),
     interactive: false,
     keyboard: false,
-    zIndexOffset: 500,
+    zIndexOffset: 1500,
   }).addTo(map);
   label(at, you.name, "map-you-name").addTo(map);
-}
-
-/** The marks of the sites: a tap chooses the card, the card's focus chooses the mark. */
-class Marks {
-  readonly #map: L.Map;
-  readonly #sites: Site[];
-  readonly #marks = new Map<string, L.Marker>();
-  readonly #you: Place | undefined;
-  #chosen: Site | undefined;
-  #line: L.Polyline | undefined;
-
-  constructor(map: L.Map, sites: Site[], you: Place | undefined) {
-    this.#map = map;
-    this.#sites = sites;
-    this.#you = you;
-    for (const site of [...sites].reverse()) this.#add(site); // the nearest on top
-    map.on("zoomend", () => this.nameByZoom());
-  }
-
-  #add(site: Site): void {
-    const mark = L.marker([site.lat, site.lon], { icon: icon(site.service, false), keyboard: true });
-    mark.bindTooltip(site.name, { permanent: true, direction: "auto", offset: [16, 0], className: "map-label" });
-    mark.on("add", () => {
-      const el = mark.getElement();
-      el?.setAttribute("role", "button");
-      el?.setAttribute("aria-label", site.name);
-    });
-    mark.on("click", () => this.#choose(site, true));
-    site.element.addEventListener("focusin", () => this.#choose(site, false));
-    // Not mouseenter: that also comes when the page scrolls under a mouse at rest, as after a tap on a mark.
-    site.element.addEventListener("mousemove", () => this.#choose(site, false));
-    mark.addTo(this.#map).closeTooltip();
-    this.#marks.set(site.id, mark);
-  }
-
-  /** The first picture: on a list by distance, the nearest site is chosen on the map; its card is the first anyway. */
-  begin(): void {
-    const nearest = this.#sites[0];
-    if (nearest && this.#you) this.#choose(nearest, false, false);
-    this.nameByZoom();
-  }
-
-  /** Opens every name when there is room for them, else only the chosen one's. */
-  nameByZoom(): void {
-    const all = this.#map.getZoom() >= namesFrom;
-    for (const [id, mark] of this.#marks) {
-      if (all || id === this.#chosen?.id) mark.openTooltip();
-      else mark.closeTooltip();
-    }
-  }
-
-  #choose(site: Site, scroll: boolean, card = true): void {
-    if (this.#chosen?.id !== site.id) {
-      if (this.#chosen) this.#dress(this.#chosen, false);
-      this.#chosen = site;
-      this.#dress(site, true, card);
-      this.#line?.remove();
-      if (this.#you) {
-        this.#line = L.polyline(
-          [
-            [this.#you.lat, this.#you.lon],
-            [site.lat, site.lon],
-          ],
-          { className: "map-line", interactive: false },
-        ).addTo(this.#map);
-      }
-      this.nameByZoom();
-    }
-    if (scroll && site.element.classList.contains("card")) site.element.scrollIntoView({ block: "nearest" });
-  }
-
-  #dress(site: Site, chosen: boolean, card = true): void {
-    const mark = this.#marks.get(site.id);
-    mark?.setIcon(icon(site.service, chosen)).setZIndexOffset(chosen ? 1000 : 0);
-    mark?.getElement()?.setAttribute("role", "button");
-    mark?.getElement()?.setAttribute("aria-label", site.name);
-    if (card && site.element.classList.contains("card")) site.element.classList.toggle("chosen", chosen);
-  }
-}
-
-const shapes: Record<string, string> = {
-  meal:
-    '<circle class="shape" cx="24" cy="24" r="22"/><path class="line" d="M12 23h24c0 6-4 11-9 12.500v2h-6v-2C16 34 12 29 12 23z"/>',
-  station:
-    '<rect class="shape" x="3" y="3" width="42" height="42" rx="9"/><path class="line" d="M13 17h18v12a6 6 0 0 1-6 6h-6a6 6 0 0 1-6-6zM31 20h2a4 4 0 0 1 0 9h-2"/>',
-};
-
-/** A bowl in a circle or a cup in a square: the service is told by shape. */
-function icon(service: string, chosen: boolean): L.DivIcon {
-  const size = chosen ? 40 : 28;
-  const html = `<svg viewBox="0 0 48 48" aria-hidden="true">${shapes[service] ?? shapes["station"]}</svg>`;
-  return L.divIcon({ html, className: `map-site svc-${service}`, iconSize: [size, size] });
 }
 
 function corner(map: L.Map, position: L.ControlPosition, make: () => HTMLElement): void {

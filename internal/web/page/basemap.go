@@ -22,6 +22,7 @@ type basemapAnswer struct {
 	Urban     []geometry        `json:"urban"`
 	Rivers    []geometry        `json:"rivers"`
 	Districts []basemapDistrict `json:"districts"`
+	Demo      bool              `json:"demo"`
 }
 
 // geometry is GeoJSON; the types of package orb marshal as its coordinates.
@@ -61,6 +62,7 @@ func (b *base) sketch(v *search.View) basemapAnswer {
 		Bounds: [4]float64{m.Bounds.Min[0], m.Bounds.Min[1], m.Bounds.Max[0], m.Bounds.Max[1]},
 		Center: m.Center,
 		Zoom:   m.Zoom,
+		Demo:   v.Revision.Demo,
 	}
 	for _, u := range v.City.Urban {
 		answer.Urban = append(answer.Urban, geometry{"Polygon", u.Area})

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,8 +63,22 @@ func (c card) Approximate() bool {
 // Distance is the distance in words, 约 where the point is approximate.
 func (c card) Distance() string { return distanceText(c.Page.Lang, c.Metres, c.Approximate()) }
 
-// Compass is the direction to the site, one of n, ne, e, se, s, sw, w, nw.
+// walkable is how many minutes a person may still think of walking.
+const walkable = 60
+
+// Walkable reports whether minutes on foot say more than kilometres.
+func (c card) Walkable() bool { return c.Minutes <= walkable }
+
+// Kilometres is the distance as a figure, to 0.1 km.
+func (c card) Kilometres() string { return strconv.FormatFloat(c.Metres/1000, 'f', 1, 64) }
+
+// Compass is the direction to the site, one of n, ne, e, se, s, sw, w, nw; ""
+// when it is right here.
 func (c card) Compass() string {
+	const here = 20 // metres
+	if c.Metres < here {
+		return ""
+	}
 	names := [...]string{"n", "ne", "e", "se", "s", "sw", "w", "nw"}
 	return names[int(math.Round(c.Bearing/45))%len(names)]
 }
@@ -169,13 +184,16 @@ func norm(s string) string {
 }
 
 // Hotline is the number to ask when a site has none of its own.
-func (c card) Hotline() string {
-	for _, h := range c.Page.City.Profile.Hotlines {
-		if h.Service == string(c.Site.Service) {
+func (c card) Hotline() string { return c.Page.hotline(c.Site.Service) }
+
+// hotline is the number for a service, else the one for everything.
+func (b *base) hotline(service locator.Service) string {
+	for _, h := range b.City.Profile.Hotlines {
+		if service != "" && h.Service == string(service) {
 			return h.Number
 		}
 	}
-	for _, h := range c.Page.City.Profile.Hotlines {
+	for _, h := range b.City.Profile.Hotlines {
 		if h.Service == "" {
 			return h.Number
 		}
@@ -238,19 +256,11 @@ func month(d locator.Date) string {
 	return string(d)
 }
 
-// fact is one line of a site's facts: a word and what is known of it.
-type fact struct {
-	Key   string // message key of the name
-	Value locator.Tri
-}
-
-func facts(prefix string, known locator.Tristates, keys []string) []fact {
-	list := make([]fact, len(keys))
-	for i, k := range keys {
-		list[i] = fact{prefix + k, known[k]}
-	}
-	return list
-}
-
 // Needs are the four needs of a station with what is known of each.
 func (c card) Needs() []fact { return facts("need.", c.Site.Needs, locator.Needs()) }
+
+// Conditions are what may keep a visitor out.
+func (c card) Conditions() []fact {
+	all := spokenOf(facts("entry.", c.Site.Entry, locator.Entries()))
+	return slices.DeleteFunc(all, func(f fact) bool { return !f.Cond })
+}

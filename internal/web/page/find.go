@@ -131,22 +131,59 @@ func (d *findPage) findTitle() string {
 	return messages.Text(d.Lang, "find.title."+string(d.Service), name)
 }
 
-// Sentence is the answer a person would give.
-func (d *findPage) Sentence() string {
+// Sentences are the answer a person would give, one for each service asked
+// for.
+func (d *findPage) Sentences() []string {
 	if len(d.Cards) == 0 {
-		if d.Waiting > 0 && !d.Filtered {
-			return messages.Text(d.Lang, "find.none_located", d.Waiting)
+		return []string{d.nothing()}
+	}
+	var said []string
+	for _, service := range locator.Services() {
+		of := func(c card) bool { return c.Site.Service == service }
+		i := slices.IndexFunc(d.Cards, of)
+		if i < 0 {
+			continue
 		}
+		first := slices.IndexFunc(d.Cards, func(c card) bool { return of(c) && c.Serves() })
+		if first < 0 {
+			said = append(said, messages.Text(d.Lang, "find.none_serves"))
+			continue
+		}
+		said = append(said, d.nearestSentence(d.Cards[first]))
+		if i < first {
+			said = append(said, messages.Text(d.Lang, "find.shut_nearer", d.Cards[i].Site.Name))
+		}
+	}
+	return said
+}
+
+func (d *findPage) nearestSentence(c card) string {
+	key, distance := "find.sentence."+string(c.Site.Service), distanceText(d.Lang, c.Metres, c.Approximate())
+	if !c.Walkable() {
+		return messages.Text(d.Lang, key+".far", c.Site.Name, distance)
+	}
+	return messages.Text(d.Lang, key, c.Site.Name, distance, c.Minutes)
+}
+
+// nothing says why there is no answer, and what to do.
+func (d *findPage) nothing() string {
+	switch {
+	case d.Filtered:
 		return messages.Text(d.Lang, "find.none")
+	case d.Waiting > 0:
+		return messages.Text(d.Lang, "find.none_located", d.Waiting)
+	default:
+		return messages.Text(d.Lang, "find.none_published", d.serviceName())
 	}
-	first := d.Cards[0]
-	if i := slices.IndexFunc(d.Cards, card.Serves); i >= 0 {
-		first = d.Cards[i]
-	} else {
-		return messages.Text(d.Lang, "find.none_serves")
+}
+
+// AskHotline is the number to call when nothing at all is published, "" when
+// something is.
+func (d *findPage) AskHotline() string {
+	if len(d.Cards) > 0 || d.Waiting > 0 || d.Filtered {
+		return ""
 	}
-	return messages.Text(d.Lang, "find.sentence."+string(first.Site.Service),
-		first.Site.Name, distanceText(d.Lang, first.Metres, first.Approximate()), first.Minutes)
+	return d.hotline(d.Service)
 }
 
 type districtPage struct {

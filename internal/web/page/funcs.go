@@ -3,7 +3,9 @@ package page
 import (
 	"html/template"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
@@ -16,6 +18,7 @@ func (p *Pages) funcs(lang messages.Lang) template.FuncMap {
 		"asset":    p.Assets.Path,
 		"htmlLang": func() string { return htmlLang(lang) },
 		"id":       locator.FormatID,
+		"day":      func(d locator.Date) string { return dayText(lang, d, p.Now().In(p.Zone).Year()) },
 		"zh":       func() template.HTMLAttr { return chinese(lang) },
 		"words":    func() map[string]string { return scriptWords(lang) },
 	}
@@ -26,6 +29,26 @@ func htmlLang(lang messages.Lang) string {
 		return "en"
 	}
 	return "zh-CN"
+}
+
+// dayText is a whole date in words, the year only when it is another one:
+// 11月22日. Dates that are not whole come back as they are.
+func dayText(lang messages.Lang, d locator.Date, thisYear int) string {
+	day, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return string(d)
+	}
+	year := ""
+	if lang == messages.English {
+		if day.Year() != thisYear {
+			year = " " + strconv.Itoa(day.Year())
+		}
+		return day.Format("2 January") + year
+	}
+	if day.Year() != thisYear {
+		year = strconv.Itoa(day.Year()) + "年"
+	}
+	return year + strconv.Itoa(int(day.Month())) + "月" + strconv.Itoa(day.Day()) + "日"
 }
 
 // chinese marks the source's words, which are Chinese, on a page that is not.
@@ -86,6 +109,9 @@ func (b *base) CityName() string {
 	}
 	return b.City.Profile.Name.Zh
 }
+
+// DistrictName is districtName for templates.
+func (b *base) DistrictName(code string) string { return b.districtName(code) }
 
 func (b *base) districtName(code string) string {
 	d, ok := b.City.District(code)

@@ -68,6 +68,12 @@ func TestOtherLanguage(t *testing.T) {
 			t.Errorf("%s: %v, want %s", target, got, want)
 		}
 	}
+	// An address that would name another host stays here.
+	for _, link := range p.page(t, "//evil.example/x", http.StatusNotFound).links("") {
+		if strings.HasPrefix(link, "//") {
+			t.Errorf("the error page leads to %s", link)
+		}
+	}
 	page := p.page(t, "/?lang=en", http.StatusOK)
 	for _, a := range page.tags("a") {
 		if href := a.attr("href"); strings.HasPrefix(href, "/") && href != "/" && !strings.Contains(href, "lang=en") {

@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -108,6 +109,8 @@ func (p *Pages) base(c echo.Context, v *search.View) base {
 // otherLanguage is the page's own address in the other language, without the
 // visitor's place.
 func otherLanguage(u *url.URL, lang messages.Lang) string {
+	// Two slashes in front would name another host.
+	path := "/" + strings.TrimLeft(u.EscapedPath(), "/\\")
 	q := u.Query()
 	for _, k := range []string{"lat", "lon", "datum", "lang"} {
 		q.Del(k)
@@ -116,9 +119,9 @@ func otherLanguage(u *url.URL, lang messages.Lang) string {
 		q.Set("lang", string(messages.English))
 	}
 	if len(q) == 0 {
-		return u.EscapedPath()
+		return path
 	}
-	return u.EscapedPath() + "?" + q.Encode()
+	return path + "?" + q.Encode()
 }
 
 // render writes a page. Answers made for a place are not to be kept.
@@ -129,7 +132,7 @@ func (p *Pages) render(c echo.Context, status int, name string, lang messages.La
 	}
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-cache")
-	if private {
+	if q := c.QueryParams(); private || q.Has("lat") || q.Has("lon") {
 		h.Set("Cache-Control", "no-store")
 	}
 	h.Set("Content-Language", htmlLang(lang))

@@ -60,7 +60,7 @@ func (d *sitePage) MealFacts() []factGroup {
 	}
 	return []factGroup{
 		{"site.meals", spokenOf(facts("meal.", m.Meals, locator.Meals())), ""},
-		{"site.ways", []fact{{"way.dine_in", m.DineIn}, {"way.takeaway", m.Takeaway}, {"way.delivery", m.Delivery}}, m.DeliveryText},
+		{"site.ways", []fact{{Key: "way.dine_in", Value: m.DineIn}, {Key: "way.takeaway", Value: m.Takeaway}, {Key: "way.delivery", Value: m.Delivery}}, m.DeliveryText},
 		{"site.eligibility", spokenOf(facts("eligibility.", m.Eligibility, locator.Eligibilities())), m.EligibilityText},
 		{"site.documents", spokenOf(facts("document.", m.Documents, locator.Documents())), m.DocumentsText},
 		{"site.payment", spokenOf(facts("payment.", m.Payment, locator.Payments())), m.PaymentText},
@@ -73,16 +73,6 @@ type factGroup struct {
 	Key   string
 	Facts []fact
 	Text  string
-}
-
-func spokenOf(list []fact) []fact {
-	known := list[:0:0]
-	for _, f := range list {
-		if f.Value != locator.Unknown {
-			known = append(known, f)
-		}
-	}
-	return known
 }
 
 // Sources are the different sources of the site's facts, in the order of the

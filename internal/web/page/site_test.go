@@ -216,7 +216,7 @@ func TestStopped(t *testing.T) {
 	page := p.page(t, "/?"+here, http.StatusOK)
 	for _, n := range []node{card(t, page, ids[0]), p.page(t, "/s/"+ids[0], http.StatusOK)} {
 		says(t, n, messages.Chinese, "status.suspended")
-		says(t, n, messages.Chinese, "site.until", "2026-12-31")
+		says(t, n, messages.Chinese, "site.until", "12月31日")
 		if !strings.Contains(n.text(), "屋顶漏水") {
 			t.Errorf("no reason: %s", n.text())
 		}

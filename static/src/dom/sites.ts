@@ -5,6 +5,8 @@ export interface Site {
   name: string;
   lat: number;
   lon: number;
+  /** Shut today, as far as is known. */
+  stopped: boolean;
   /** The card in the list, or the map's own element on a site's page. */
   element: HTMLElement;
 }
@@ -17,6 +19,7 @@ export function sitesOf(root: ParentNode): Site[] {
     name: element.dataset["name"] ?? "",
     lat: Number(element.dataset["lat"]),
     lon: Number(element.dataset["lon"]),
+    stopped: "stopped" in element.dataset,
     element,
   }));
 }

@@ -53,6 +53,7 @@ export function addBasemap(map: L.Map, base: Basemap): void {
 /** A name without a mark, centred on its point. */
 export function label(at: L.LatLngExpression, text: string, className: string): L.Marker {
   const span = document.createElement("span");
+  span.setAttribute("aria-hidden", "true"); // a picture's words; the page says them too
   span.textContent = text;
   return L.marker(at, { icon: L.divIcon({ html: span, className, iconSize: [0, 0] }), interactive: false, keyboard: false });
 }
