@@ -55,7 +55,7 @@ export function label(at: L.LatLngExpression, text: string, className: string): 
   const span = document.createElement("span");
   span.setAttribute("aria-hidden", "true"); // a picture's words; the page says them too
   span.textContent = text;
-  return L.marker(at, { icon: L.divIcon({ html: span, className, iconSize: [0, 0] }), interactive: false, keyboard: false });
+  return L.marker(at, { icon: L.divIcon({ html: span, className, iconSize: [0, 0] }), interactive: false, keyboard: false, zIndexOffset: -5000 });
 }
 
 function toggle(map: L.Map, layer: L.Layer, on: boolean): void {
