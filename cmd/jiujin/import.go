@@ -23,7 +23,7 @@ type importCmd struct {
 	database
 
 	File        string `arg:"" name:"file" help:"站点表格，CSV（UTF-8 或 GB18030）。"`
-	DryRun      bool   `help:"只试读，不写入。"`
+	DryRun      bool   `help:"只试读，不写入站点。"`
 	As          string `enum:"draft,published" default:"draft" help:"新站点存为草稿（draft）还是直接发布（published）。"`
 	Datum       string `enum:",wgs84,gcj02,bd09" default:"" help:"没有写坐标系的经纬度按哪种读：wgs84、gcj02 或 bd09。"`
 	Overwrite   bool   `help:"已有内容比表格新时也用表格的。"`
@@ -46,59 +46,69 @@ func (c *importCmd) Run(ctx context.Context, p *program) error {
 		}
 		options.Datum = &datum
 	}
-	if c.DryRun {
-		folder, err := c.standIn()
-		if err != nil {
-			return err
+	missing, err := c.missing()
+	if err != nil {
+		return err
+	}
+	if missing != "" {
+		// Nothing is left behind unless there is something to store.
+		folder, err := os.MkdirTemp("", "jiujin-import-")
+		if err != nil && c.DryRun {
+			return fmt.Errorf("import: %w", err)
 		}
-		defer os.RemoveAll(folder)
+		if err == nil { // a container may have no place for it; then do without
+			plan, err := c.rehearse(ctx, p, folder, options)
+			if err != nil || c.DryRun || plan.Blocked() {
+				return c.conclude(p, plan, err)
+			}
+		}
 	}
-	db, profile, err := c.open(ctx, p)
-	if err != nil {
-		return err
-	}
-	err = c.run(ctx, p, newAdmin(db, profile, p), options)
-	return errors.Join(err, db.Close())
+	plan, err := c.plan(ctx, p, c.database, options, !c.DryRun)
+	return c.conclude(p, plan, err)
 }
 
-// standIn lets a dry run against a SQLite file that does not exist yet read
-// from a passing one, so that trying leaves nothing behind. It returns the
-// folder to remove, "" when the database is there.
-func (c *importCmd) standIn() (folder string, err error) {
-	if c.DBFile != "" || strings.Contains(c.DB, "://") {
-		return "", nil
-	}
-	if _, err := os.Stat(c.DB); !errors.Is(err, fs.ErrNotExist) {
-		return "", nil // opening the database says what is wrong
-	}
-	if folder, err = os.MkdirTemp("", "jiujin-dry-run-"); err != nil {
-		return "", fmt.Errorf("dry run: %w", err)
-	}
-	c.DB = filepath.Join(folder, "empty.db")
-	return folder, nil
+// rehearse plans against a passing database in the folder, empty like one that
+// does not exist yet, and removes the folder.
+func (c *importCmd) rehearse(ctx context.Context, p *program, folder string, options admin.ImportOptions) (*admin.ImportPlan, error) {
+	plan, err := c.plan(ctx, p, database{DB: filepath.Join(folder, "empty.db")}, options, false)
+	return plan, errors.Join(err, os.RemoveAll(folder))
 }
 
-func (c *importCmd) run(ctx context.Context, p *program, a *admin.Admin, options admin.ImportOptions) error {
-	source := func() (io.ReadCloser, error) { return os.Open(c.File) }
-	plan, err := a.PlanImport(ctx, source, options)
+// plan plans the import into a database and, if it may, stores it. With an
+// error the plan is nil or not stored.
+func (c *importCmd) plan(ctx context.Context, p *program, in database, options admin.ImportOptions, store bool) (*admin.ImportPlan, error) {
+	db, profile, err := in.open(ctx, p)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if !c.DryRun && !plan.Blocked() {
+	show := showProgress(p.errOut, progressInterval)
+	defer show.stop()
+	options.Progress = show.reading
+	a := newAdmin(db, profile, p)
+	plan, err := a.PlanImport(ctx, func() (io.ReadCloser, error) { return os.Open(c.File) }, options)
+	if err == nil && store && !plan.Blocked() {
+		show.storing()
 		// A plan that met another writer is made anew, so it is shown afterwards.
 		err = a.ApplyImport(ctx, plan)
+		if plan.Blocked() {
+			err = nil // made anew, it was refused: the report says so
+		}
 	}
-	if writeErr := writePlan(p.out, plan); writeErr != nil {
-		return errors.Join(err, writeErr)
-	}
-	if err != nil && !plan.Blocked() {
+	return plan, errors.Join(err, db.Close())
+}
+
+// conclude reports what came of the import.
+func (c *importCmd) conclude(p *program, plan *admin.ImportPlan, err error) error {
+	if plan == nil {
 		return err
 	}
+	writeErr := writePlan(p.out, plan)
 	t := plan.Totals
 	switch {
+	case err != nil:
 	case plan.Blocked():
 		say(p.errOut, "import.blocked", t.Refused)
-		return errSilent
+		err = errSilent
 	case c.DryRun:
 		say(p.errOut, "import.dry_run")
 	case t.New+t.Changed == 0:
@@ -106,7 +116,10 @@ func (c *importCmd) run(ctx context.Context, p *program, a *admin.Admin, options
 	default:
 		say(p.errOut, "import.done", t.New, t.Changed)
 	}
-	return nil
+	if writeErr != nil {
+		return fmt.Errorf("%w (%w)", sentence("import.cause_write"), writeErr)
+	}
+	return err
 }
 
 // say writes a sentence to the person at the terminal.
@@ -118,18 +131,20 @@ func say(w io.Writer, key string, args ...any) {
 // database is touched.
 func checkListFile(name string) error {
 	info, err := os.Stat(name)
-	sentence := func(key string, args ...any) error {
-		return errors.New(messages.Text(messages.Chinese, key, args...))
+	if err == nil && info.IsDir() {
+		return sentence("import.is_folder", name)
+	}
+	var f *os.File
+	if err == nil {
+		f, err = os.Open(name)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return sentence("import.no_file", name)
 	case err != nil:
-		return sentence("import.cannot_read", name, err)
-	case info.IsDir():
-		return sentence("import.is_folder", name)
+		return sentence("import.cannot_read", name, explain(err))
 	}
-	return nil
+	return f.Close()
 }
 
 // writePlan writes one line a row, then the totals.

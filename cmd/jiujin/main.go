@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -57,13 +59,9 @@ func (d database) open(ctx context.Context, p *program) (*store.DB, *city.City, 
 	if err != nil {
 		return nil, nil, err
 	}
-	url := d.DB
-	if d.DBFile != "" {
-		data, err := os.ReadFile(d.DBFile)
-		if err != nil {
-			return nil, nil, fmt.Errorf("--db-file: %w", err)
-		}
-		url = strings.TrimSpace(string(data))
+	url, err := d.url()
+	if err != nil {
+		return nil, nil, err
 	}
 	db, err := store.Open(ctx, url, store.Options{Now: p.now})
 	if err != nil {
@@ -72,7 +70,36 @@ func (d database) open(ctx context.Context, p *program) (*store.DB, *city.City, 
 	return db, c, nil
 }
 
+// url is what --db says, or the file that --db-file names.
+func (d database) url() (string, error) {
+	if d.DBFile == "" {
+		return d.DB, nil
+	}
+	data, err := os.ReadFile(d.DBFile)
+	if err != nil {
+		return "", fmt.Errorf("--db-file: %w", err)
+	}
+	return strings.TrimSpace(string(data)), nil
+}
+
+// missing returns the name of the file that opening the database would create,
+// "" if there is none.
+func (d database) missing() (string, error) {
+	url, err := d.url()
+	if err != nil || url == "" || url == ":memory:" || strings.Contains(url, "://") || strings.HasPrefix(url, "file:") {
+		return "", err // opening says what is wrong with it
+	}
+	if folder, err := os.Stat(filepath.Dir(url)); err != nil || !folder.IsDir() {
+		return "", nil //nolint:nilerr // the same
+	}
+	if _, err := os.Stat(url); !errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return url, nil
+}
+
 func main() {
+	signal.Ignore(syscall.SIGPIPE) // a reader that goes away is an error of the write, not the end
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	p := &program{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, now: time.Now}
 	code := p.run(ctx, os.Args[1:])
@@ -113,7 +140,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	case errors.Is(err, errSilent):
 		return exitFailed
 	default:
-		fmt.Fprintf(p.errOut, "jiujin: %v\n", err)
+		fmt.Fprintf(p.errOut, "jiujin: %s\n", explain(err))
 		return exitFailed
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"jiujin/internal/store/storetest"
 )
 
 // running is a server started the way main starts it.
@@ -116,9 +118,14 @@ func TestServeDemo(t *testing.T) {
 	}
 }
 
-// What another process writes shows within two seconds.
+// What another process writes shows within two seconds, on either database.
 func TestServeSeesOthers(t *testing.T) {
-	db := filepath.Join(t.TempDir(), "real.db")
+	t.Run("SQLite", func(t *testing.T) { seesOthers(t, storetest.SQLiteFile(t)) })
+	t.Run("PostgreSQL", func(t *testing.T) { seesOthers(t, storetest.Postgres(t)) })
+}
+
+func seesOthers(t *testing.T, db string) {
+	t.Helper()
 	r := serve(t, "--db", db)
 	if _, body := r.get("/api/v1/sites?q=民丰"); strings.Contains(body, "民丰社区食堂") {
 		t.Fatal("the list is there before it was imported")

@@ -92,6 +92,11 @@ type checkCmd struct{ database }
 
 // Run looks the database over and fails when anything is unsound.
 func (cmd *checkCmd) Run(ctx context.Context, p *program) error {
+	if missing, err := cmd.missing(); err != nil {
+		return err
+	} else if missing != "" {
+		return sentence("import.no_database", missing)
+	}
 	db, c, err := cmd.open(ctx, p)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ type ImportOptions struct {
 	SkipRefused bool            // store the good rows of a list with bad ones
 	Title       string          // of the batch: the file's name
 	Actor       string
+	Progress    func(rows, sites int) // told after each row what was read and would be stored; nil for nobody
 }
 
 // Source opens the list from its start; it may be called more than once.
@@ -92,9 +93,9 @@ func (a *Admin) PlanImport(ctx context.Context, source Source, options ImportOpt
 		return nil, err
 	}
 	p := &planner{
-		admin: a, list: list, index: newMatchIndex(held.Sites), now: a.Now(),
+		admin: a, list: list, index: a.newMatchIndex(held.Sites), now: a.Now(),
 		plan:    &ImportPlan{source: source, options: options, rev: held.Rev},
-		rowByID: map[string]int{}, rowByKey: map[string]int{}, rowByName: map[string]int{},
+		rowByID: map[string]int{}, rowsByName: map[string][]rowKey{},
 	}
 	p.warnAboutColumns()
 	for {
@@ -111,6 +112,9 @@ func (a *Admin) PlanImport(ctx context.Context, source Source, options ImportOpt
 		if err := p.take(ctx, row); err != nil {
 			return nil, fmt.Errorf("admin: import: row %d: %w", row.Number, err)
 		}
+		if options.Progress != nil {
+			options.Progress(p.plan.Totals.Rows, len(p.plan.changes))
+		}
 	}
 	if p.plan.Totals.Rows == 0 {
 		return nil, refuse(locator.Invalid, "no_rows")
@@ -118,23 +122,28 @@ func (a *Admin) PlanImport(ctx context.Context, source Source, options ImportOpt
 	return p.plan, nil
 }
 
+// replans is how often a list is planned anew because the database has moved
+// on.
+const replans = 5
+
 // ApplyImport stores the plan in one batch. If the database has moved on since
-// the plan was made, the list is planned once more and plan is replaced; if it
-// has moved on again, the error is of kind Conflict.
+// the plan was made, the list is planned again, up to five times, and plan is
+// replaced; after that the error is of kind Conflict.
 func (a *Admin) ApplyImport(ctx context.Context, plan *ImportPlan) error {
-	err := a.applyPlan(ctx, plan)
-	if locator.KindOf(err) != locator.Conflict {
-		return err
+	for try := 0; ; try++ {
+		err := a.applyPlan(ctx, plan)
+		if locator.KindOf(err) != locator.Conflict {
+			return err
+		}
+		if try == replans {
+			return refuse(locator.Conflict, "busy")
+		}
+		again, err := a.PlanImport(ctx, plan.source, plan.options)
+		if err != nil {
+			return err
+		}
+		*plan = *again
 	}
-	again, err := a.PlanImport(ctx, plan.source, plan.options)
-	if err != nil {
-		return err
-	}
-	*plan = *again
-	if err := a.applyPlan(ctx, plan); locator.KindOf(err) != locator.Conflict {
-		return err
-	}
-	return refuse(locator.Conflict, "busy")
 }
 
 func (a *Admin) applyPlan(ctx context.Context, plan *ImportPlan) error {

@@ -43,9 +43,11 @@ func (e *entry) applyGroup(g locator.FactGroup) {
 	if !touched && len(ofGroup) == 0 {
 		return
 	}
+	e.sourced = e.sourced || touched
 	changed := titlesThatDiffer(g, &e.next, &trial)
 	held := e.next.Facts[g]
-	if e.held != nil && len(changed) > 0 && !e.plan.options.Overwrite && isNewer(held, stated.Provenance()) {
+	added := g == locator.LocationFacts && len(changed) > 0 && onlyAdds(&e.next, &trial)
+	if e.held != nil && len(changed) > 0 && e.keeps(g, held, stated, added) {
 		e.kept = append(e.kept, changed...)
 		for key := range e.implied {
 			if c, ok := transfer.ColumnOf(key); ok && c.Group == g {
@@ -59,6 +61,8 @@ func (e *entry) applyGroup(g locator.FactGroup) {
 	switch {
 	case touched && len(ofGroup) == 0 && isEmpty(g, &e.next):
 		after = locator.Provenance{} // nothing is left to have a source
+	case touched && added && len(stated) == 0 && held != (locator.Provenance{}):
+		after = held // nobody is named for what came to the rest
 	case touched && len(changed) > 0:
 		after = fresh(held, stated)
 	case touched:
@@ -67,6 +71,36 @@ func (e *entry) applyGroup(g locator.FactGroup) {
 		after = merged(held, stated)
 	}
 	e.setProvenance(g, after, len(changed) > 0, ofGroup)
+}
+
+// keeps reports whether the held facts of the group stay against the row's.
+// Facts of the place that only add to it contradict nothing older, unless
+// somebody was there; they do not come without their district.
+func (e *entry) keeps(g locator.FactGroup, held locator.Provenance, stated transfer.Stated, added bool) bool {
+	switch {
+	case e.plan.options.Overwrite:
+		return false
+	case g == locator.LocationFacts && e.district != "" && e.district != e.next.District:
+		return true
+	case added && held.VerifiedOn == "":
+		return false
+	}
+	return isNewer(held, stated.Provenance())
+}
+
+// onlyAdds reports whether nothing of the place is written over.
+func onlyAdds(before, after *locator.Site) bool {
+	columns := transfer.Columns()
+	for i := range columns {
+		c := &columns[i]
+		if c.Group != locator.LocationFacts || c.Part != "" {
+			continue
+		}
+		if was := c.Get(before); was != "" && was != c.Get(after) {
+			return false
+		}
+	}
+	return true
 }
 
 // applyPlace puts the row's point on the site.
@@ -197,16 +231,40 @@ func (e *entry) setProvenance(g locator.FactGroup, after locator.Provenance, wit
 		if c.Part == "" || c.Group != g {
 			continue
 		}
-		change := FieldChange{Field: c.Title, Old: c.Get(&was), New: c.Get(&is)}
+		change := sourceChange{title: c.Title, FieldChange: FieldChange{Field: c.Title, Old: c.Get(&was), New: c.Get(&is)}}
 		if _, own := ofGroup[c.Part]; !own {
 			if rowWide, ok := transfer.ColumnOf(string(c.Part)); ok {
 				change.Field = rowWide.Title
 			}
 		}
-		if change.Old != change.New && !slices.Contains(e.sources, change) {
+		if change.Old != change.New {
 			e.sources = append(e.sources, change)
 		}
 	}
+}
+
+// sourceChange is a change of provenance, under the title of the row's own
+// column where the row speaks of all groups at once.
+type sourceChange struct {
+	FieldChange
+
+	title string // of the group's column
+}
+
+// sourceChanges lists the changes of provenance: what is the same for several
+// groups once, what differs under the titles of the groups.
+func (e *entry) sourceChanges() []FieldChange {
+	var changes []FieldChange
+	for _, s := range e.sources {
+		differs := slices.ContainsFunc(e.sources, func(o sourceChange) bool { return o.Field == s.Field && o.FieldChange != s.FieldChange })
+		if differs {
+			s.Field = s.title
+		}
+		if !slices.Contains(changes, s.FieldChange) {
+			changes = append(changes, s.FieldChange)
+		}
+	}
+	return changes
 }
 
 // titlesThatDiffer names the columns of the group whose values differ.

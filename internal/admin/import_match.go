@@ -1,38 +1,232 @@
 package admin
 
 import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
+	"jiujin/internal/transfer"
 )
+
+// addressKey is an address for comparison (record 7 of internal/adr).
+type addressKey struct {
+	full        string // all that is written, folded
+	street      string // without province, city, district and subdistrict
+	subdistrict string // folded, "" when nothing names it
+}
+
+// same reports whether two addresses in one district are one.
+func (a addressKey) same(b addressKey) bool {
+	return a.full == b.full || a.street == b.street && (a.subdistrict == b.subdistrict || a.subdistrict == "" || b.subdistrict == "")
+}
+
+// addressKey reads the address of a site: what leads it is cut off where it
+// only repeats what the site's district and subdistrict say.
+func (a *Admin) addressKey(s *locator.Site) addressKey {
+	k := addressKey{full: text.Fold(s.Address)}
+	k.street = k.full
+	if d, ok := a.City.District(s.District); ok {
+		for end, r := range k.full {
+			if end += len(string(r)); !strings.ContainsRune("省市区县", r) {
+				continue
+			}
+			head := k.full[:end]
+			for _, whole := range []string{head, head + d.Name} { // up to the district, or to the city
+				if found, ok := a.City.FindDistrict(whole); ok && found.Code == d.Code {
+					k.street = k.full[end:]
+				}
+			}
+		}
+	}
+	k.subdistrict = text.Fold(cmp.Or(s.Subdistrict, a.placeNames(s.District, s.Address).Subdistrict))
+	if rest, ok := strings.CutPrefix(k.street, k.subdistrict); ok && rest != "" {
+		k.street = rest
+	}
+	return k
+}
+
+// nameKey is shared by sites that may be the same one twice.
+func nameKey(s *locator.Site) string {
+	return string(s.Service) + "\x00" + s.District + "\x00" + text.Fold(s.Name)
+}
+
+// heldKey is a held site as the index keeps it.
+type heldKey struct {
+	id      string
+	address addressKey
+}
 
 // matchIndex finds held sites by what a list says of them. It keeps ids and
 // folded keys, not sites.
 type matchIndex struct {
 	ids    map[string]struct{}
-	byKey  map[string][]string // ids
-	byName map[string][]string // ids
+	byName map[string][]heldKey
 }
 
-func newMatchIndex(held []locator.Site) *matchIndex {
+func (a *Admin) newMatchIndex(held []locator.Site) *matchIndex {
 	m := &matchIndex{
 		ids:    make(map[string]struct{}, len(held)),
-		byKey:  make(map[string][]string, len(held)),
-		byName: make(map[string][]string, len(held)),
+		byName: make(map[string][]heldKey, len(held)),
 	}
 	for i := range held {
 		s := &held[i]
 		m.ids[s.ID] = struct{}{}
-		m.byKey[matchKey(s)] = append(m.byKey[matchKey(s)], s.ID)
-		m.byName[nameKey(s)] = append(m.byName[nameKey(s)], s.ID)
+		m.byName[nameKey(s)] = append(m.byName[nameKey(s)], heldKey{s.ID, a.addressKey(s)})
 	}
 	return m
 }
 
-// matchKey is what makes two entries the same site: service, name, district
-// and address.
-func matchKey(s *locator.Site) string { return nameKey(s) + "\x00" + text.Fold(s.Address) }
+// find returns the ids of the held sites that an entry of this name and
+// address means: those with the very address, else those whose address is the
+// same; without an address all of the name.
+func (m *matchIndex) find(name string, address addressKey) []string {
+	var exact, same []string
+	for _, h := range m.byName[name] {
+		if h.address.full == address.full {
+			exact = append(exact, h.id)
+		}
+		if address.street == "" || h.address.same(address) {
+			same = append(same, h.id)
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return same
+}
 
-// nameKey is shared by sites that may be the same one twice.
-func nameKey(s *locator.Site) string {
-	return string(s.Service) + "\x00" + s.District + "\x00" + text.Fold(s.Name)
+// match finds the held site by service, name, district and address.
+func (e *entry) match(ctx context.Context) error {
+	probe := e.next
+	probe.Name, probe.Address = e.row.Text(transfer.KeyName), e.row.Text(transfer.KeyAddress)
+	probe.District, probe.Subdistrict = e.district, e.row.Text(transfer.KeySubdist)
+	if probe.Name == "" || probe.District == "" || probe.Service == "" {
+		return nil // refused already, or by validation
+	}
+	address := e.admin.addressKey(&probe)
+	found := e.index.find(nameKey(&probe), address)
+	switch {
+	case len(found) == 1:
+		return e.hold(ctx, found[0])
+	case len(found) > 1:
+		ids := make([]string, len(found))
+		for i, id := range found {
+			ids[i] = locator.FormatID(id)
+		}
+		f := transfer.NewFault(e.list.Header(transfer.KeyName), "ambiguous", len(found), strings.Join(ids, "、"))
+		if address.street == "" {
+			f.Reason = transfer.NewFault("", "ambiguous_name", len(found), strings.Join(ids, "、")).Reason
+		}
+		e.addFault(f)
+		return nil
+	}
+	if others := e.index.byName[nameKey(&probe)]; len(others) > 0 {
+		e.warning(transfer.KeyName, "possible_duplicate", locator.FormatID(others[0].id))
+	}
+	return nil
+}
+
+// rowKey is a row of the list that was taken, as it leaves its site.
+type rowKey struct {
+	row     int
+	byID    bool
+	moved   bool // its site is new, or named or addressed anew
+	address addressKey
+}
+
+// once refuses a second entry for one site: a second row for a held one, a row
+// that says what another says, and a site that is renamed or moved onto
+// another. Rows that were refused do not count.
+func (e *entry) once() {
+	if e.held != nil {
+		if earlier, again := e.rowByID[e.held.ID]; again {
+			e.refuse(transfer.KeyName, "duplicate_row", earlier)
+			return
+		}
+	}
+	name, mine := nameKey(&e.next), rowKey{row: e.row.Number, byID: e.byID, moved: true, address: e.admin.addressKey(&e.next)}
+	if e.held != nil {
+		mine.moved = name != nameKey(e.held) || !mine.address.same(e.admin.addressKey(e.held))
+	}
+	if e.byID && mine.moved {
+		for _, h := range e.index.byName[name] {
+			if _, ruled := e.rowByID[h.id]; ruled {
+				continue // as its own row leaves it, below
+			}
+			if h.id != e.held.ID && h.address.same(mine.address) {
+				e.refuse(transfer.KeyName, "duplicate_site", locator.FormatID(h.id))
+				return
+			}
+		}
+	}
+	for _, r := range e.rowsByName[name] {
+		if e.clashes(mine, r) {
+			return
+		}
+	}
+	if others := e.rowsByName[name]; len(others) > 0 && e.held == nil && len(e.index.byName[name]) == 0 {
+		e.warning(transfer.KeyName, "possible_duplicate_row", others[len(others)-1].row)
+	}
+	if len(e.faults) > 0 {
+		return
+	}
+	e.rowsByName[name] = append(e.rowsByName[name], mine)
+	if e.held != nil {
+		e.rowByID[e.held.ID] = e.row.Number
+	}
+}
+
+// clashes refuses the row if an earlier one of the same name is the same site,
+// or cannot be told from it.
+func (e *entry) clashes(mine, earlier rowKey) bool {
+	bare := mine.address.street == "" || earlier.address.street == ""
+	switch {
+	case !mine.moved && !earlier.moved: // two held sites, as they are
+		return false
+	case mine.address.same(earlier.address) && e.byID:
+		f := transfer.NewFault(e.list.Header(transfer.KeyName), "duplicate_site", "")
+		f.Reason = transfer.NewFault("", "duplicate_site_row", earlier.row).Reason
+		e.addFault(f)
+	case mine.address.same(earlier.address):
+		e.refuse(transfer.KeyName, "duplicate_row", earlier.row)
+	case bare && !mine.byID && !earlier.byID:
+		e.refuse(transfer.KeyName, "ambiguous_row", earlier.row)
+	default:
+		return false
+	}
+	return true
+}
+
+// rowNewer reports whether the row's date is certainly later than all that is
+// held of its site.
+func (e *entry) rowNewer() bool {
+	held, row := e.held.AsOf(), e.row.AsOf()
+	return held.Before(row) || held == "" && row != ""
+}
+
+// siteNewer reports whether what is held is newer than the row, which decides
+// over the facts that carry no date of their own. A row without a date does not
+// stand against a site somebody has verified.
+func (e *entry) siteNewer() bool {
+	if row := e.row.AsOf(); row != "" {
+		return row.Before(e.held.AsOf())
+	}
+	for _, p := range e.held.Facts {
+		if p.VerifiedOn != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// isSpelling reports whether the cell only spells differently what the row was
+// matched by.
+func (e *entry) isSpelling(c *transfer.Cell) bool {
+	if e.held == nil || e.byID || e.plan.options.Overwrite || c.Erase {
+		return false
+	}
+	return slices.Contains([]string{transfer.KeyName, transfer.KeyAddress}, c.Column.Key) && !e.rowNewer()
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"strings"
 
 	"jiujin/internal/city"
@@ -12,30 +13,16 @@ import (
 // else what its address or its subdistrict and community tell, else where its
 // point lies. A held site keeps its district unless the row has a word for it.
 func (e *entry) readDistrict() {
-	address := e.row.Text(transfer.KeyAddress)
-	read, doubts := e.admin.City.ReadAddress(address)
 	if cell, ok := e.row.Cell(transfer.KeyDistrict); ok && !cell.Erase {
 		d, known := e.admin.City.FindDistrict(cell.Text)
 		if !known {
 			e.refuse(transfer.KeyDistrict, "unknown_district", cell.Text)
 			return
 		}
-		e.next.District = d.Code
+		e.district = d.Code
 	} else if e.held == nil {
-		e.next.District = e.guessDistrict(read, doubts)
-	}
-	if e.next.District == "" || address == "" {
-		return
-	}
-	d, _ := e.admin.City.District(e.next.District)
-	if read.District == "" {
-		read, doubts = e.admin.City.ReadAddress(d.Name + " " + address)
-	}
-	switch {
-	case read.District != d.Code, elsewhere(doubts):
-		e.warning(transfer.KeyAddress, "address_district", d.Name)
-	case e.held == nil || text.Fold(address) != text.Fold(e.held.Address):
-		e.fillFromAddress(read)
+		read, doubts := e.admin.City.ReadAddress(e.row.Text(transfer.KeyAddress))
+		e.district = e.guessDistrict(read, doubts)
 	}
 }
 
@@ -71,14 +58,69 @@ func (e *entry) guessDistrict(read city.Place, doubts []city.Doubt) string {
 	return ""
 }
 
-// fillFromAddress takes subdistrict and community out of an address that is
-// new to the site, where nothing else says them.
-func (e *entry) fillFromAddress(read city.Place) {
-	if e.next.Subdistrict == "" {
+// placeNames reads what an address in the district names; nothing where it
+// names a place in another one.
+func (a *Admin) placeNames(district, address string) city.Place {
+	read, doubts := a.City.ReadAddress(address)
+	if d, ok := a.City.District(district); ok && read.District == "" {
+		read, doubts = a.City.ReadAddress(d.Name + " " + address)
+	}
+	if read.District != district || elsewhere(doubts) {
+		return city.Place{}
+	}
+	return read
+}
+
+// readPlaceNames takes subdistrict and community out of an address that is new
+// to the site, unless the row says them or somebody else did. What was read out
+// of the old address goes with it.
+func (e *entry) readPlaceNames() {
+	old := city.Place{}
+	if e.held != nil {
+		if e.next.District == e.held.District && text.Fold(e.next.Address) == text.Fold(e.held.Address) {
+			return
+		}
+		old = e.admin.placeNames(e.held.District, e.held.Address)
+	}
+	read := e.admin.placeNames(e.next.District, e.next.Address)
+	if _, stated := e.row.Cell(transfer.KeySubdist); !stated && (e.next.Subdistrict == "" || e.next.Subdistrict == old.Subdistrict) {
 		e.next.Subdistrict = read.Subdistrict
 	}
-	if e.next.Community == "" {
+	if _, stated := e.row.Cell(transfer.KeyCommunity); !stated && (e.next.Community == "" || e.next.Community == old.Community) {
 		e.next.Community = read.Community
+	}
+}
+
+// warnAboutPlace holds district, address, subdistrict and point against each
+// other.
+func (e *entry) warnAboutPlace() {
+	code := cmp.Or(e.district, e.next.District)
+	if d, ok := e.admin.City.District(code); ok {
+		address, subdistrict := e.row.Text(transfer.KeyAddress), e.row.Text(transfer.KeySubdist)
+		if e.held != nil && e.next.District != e.held.District {
+			address, subdistrict = cmp.Or(address, e.next.Address), cmp.Or(subdistrict, e.next.Subdistrict)
+		}
+		if address != "" && e.admin.placeNames(code, address) == (city.Place{}) {
+			e.warning(transfer.KeyAddress, "address_district", d.Name)
+		}
+		if subdistrict != "" && e.admin.placeNames(code, subdistrict) == (city.Place{}) {
+			e.warning(transfer.KeySubdist, "subdistrict_elsewhere", d.Name)
+		}
+	}
+	if e.place.Stated && e.place.Coarse {
+		e.warning(transfer.KeyLon, "coarse_point")
+	}
+	if e.place.Stated {
+		if d, ok := e.admin.City.DistrictAt(e.place.Point); ok && e.next.District != "" && d.Code != e.next.District {
+			e.warning(transfer.KeyLon, "point_district", d.Name)
+		}
+	}
+	if (e.place.Precision != "" || e.place.Method != "") && e.next.Location == nil {
+		e.warning(transfer.KeyPrecision, "no_point")
+	}
+	if e.held != nil && e.held.Location != nil && e.next.Location != nil && !e.place.Stated &&
+		!e.admin.addressKey(e.held).same(e.admin.addressKey(&e.next)) {
+		e.warning(transfer.KeyAddress, "point_of_old_address")
 	}
 }
 

@@ -22,8 +22,9 @@ type planner struct {
 	now   time.Time
 	plan  *ImportPlan
 
-	// The rows of the list that were read so far, by the site they mean.
-	rowByID, rowByKey, rowByName map[string]int
+	// The rows of the list that were taken so far, by the site they mean.
+	rowByID    map[string]int
+	rowsByName map[string][]rowKey
 }
 
 // warnAboutColumns says once what of the whole file will be missing.
@@ -53,12 +54,14 @@ type entry struct {
 	byID bool          // held was named by its id
 	next locator.Site
 
+	district string // code of the district the row says or lets guess, "" if neither
+	sourced  bool   // a group of facts took what the row says of its source
 	place    transfer.Place
 	verified locator.Tri
 	faults   []transfer.Fault
 	warnings []transfer.Fault
 	kept     []string        // titles of the columns whose held value stays
-	sources  []FieldChange   // provenance that changed
+	sources  []sourceChange  // provenance that changed
 	implied  map[string]bool // columns that came with another one, not named by the row
 }
 
@@ -70,13 +73,15 @@ func (p *planner) take(ctx context.Context, row *transfer.Row) error {
 	if err := e.identify(ctx); err != nil {
 		return err
 	}
-	e.applyCells("", &e.next)
+	e.applyPlain()
 	e.readVerified()
 	for _, g := range locator.FactGroups() {
 		e.applyGroup(g)
 	}
+	e.readPlaceNames()
 	e.publish()
 	e.validate()
+	e.once()
 	e.warn()
 	e.finish()
 	return nil
@@ -130,7 +135,6 @@ func (e *entry) identify(ctx context.Context) error {
 			e.refuse(transfer.KeyService, "service_differs", locator.FormatID(e.held.ID))
 		}
 		e.readDistrict()
-		e.once()
 		return nil
 	}
 	if service == "" && !e.faulty(transfer.KeyService) {
@@ -166,63 +170,20 @@ func (e *entry) hold(ctx context.Context, id string) error {
 	return nil
 }
 
-// match finds the held site by service, name, district and address.
-func (e *entry) match(ctx context.Context) error {
-	probe := e.next
-	probe.Name, probe.Address = e.row.Text(transfer.KeyName), e.row.Text(transfer.KeyAddress)
-	if probe.Name == "" || probe.District == "" || probe.Service == "" {
-		return nil // refused already, or by validation
+// applyPlain puts the facts that belong to no group on the site: what it is
+// called, who manages and runs it, 备案 and the programme. They carry no date of
+// their own, so the newest date of the whole site stands for theirs.
+func (e *entry) applyPlain() {
+	trial := clone(&e.next)
+	if e.district != "" {
+		trial.District = e.district
 	}
-	found := e.index.byKey[matchKey(&probe)]
-	switch len(found) {
-	case 0:
-	case 1:
-		if err := e.hold(ctx, found[0]); err != nil {
-			return err
-		}
-	default:
-		ids := make([]string, len(found))
-		for i, id := range found {
-			ids[i] = locator.FormatID(id)
-		}
-		e.refuse(transfer.KeyName, "ambiguous", len(found), strings.Join(ids, "、"))
-		return nil
-	}
-	if e.held == nil {
-		e.suspectDuplicate(&probe)
-	}
-	e.onceAs(&probe)
-	return nil
-}
-
-// once refuses a second row for the same held site.
-func (e *entry) once() { e.onceAs(e.held) }
-
-func (e *entry) onceAs(site *locator.Site) {
-	key := matchKey(site)
-	earlier, again := e.rowByKey[key]
-	if e.held != nil {
-		earlier, again = e.rowByID[e.held.ID]
-	}
-	if again {
-		e.refuse(transfer.KeyName, "duplicate_row", earlier)
+	e.applyCells("", &trial)
+	if e.held != nil && !e.plan.options.Overwrite && e.siteNewer() {
+		e.kept = append(e.kept, titlesThatDiffer("", &e.next, &trial)...)
 		return
 	}
-	if e.held != nil {
-		e.rowByID[e.held.ID] = e.row.Number
-	}
-	e.rowByKey[key] = e.row.Number
-	e.rowByName[nameKey(site)] = e.row.Number
-}
-
-// suspectDuplicate warns of a site with the same name in the same district at
-// another address.
-func (e *entry) suspectDuplicate(probe *locator.Site) {
-	if ids := e.index.byName[nameKey(probe)]; len(ids) > 0 {
-		e.warning(transfer.KeyName, "possible_duplicate", locator.FormatID(ids[0]))
-	} else if row, ok := e.rowByName[nameKey(probe)]; ok && e.rowByKey[matchKey(probe)] == 0 {
-		e.warning(transfer.KeyName, "possible_duplicate_row", row)
-	}
+	e.next = trial
 }
 
 // applyCells puts the row's cells of a fact group on the site and reports
@@ -233,6 +194,9 @@ func (e *entry) applyCells(group locator.FactGroup, site *locator.Site) (stated 
 			continue
 		}
 		stated = true
+		if e.isSpelling(&c) {
+			continue
+		}
 		if fault := c.Column.Set(site, c.Text); fault != nil && site.Service != "" {
 			fault.Column = c.Header
 			e.addFault(*fault)
@@ -247,6 +211,11 @@ func (e *entry) publish() {
 		return
 	}
 	p := &e.next.Publication
+	register, _ := transfer.ColumnOf(transfer.KeyRegister)
+	if slices.Contains(e.kept, register.Title) && !e.next.Listed() {
+		e.warning(transfer.KeyRegister, "not_published_kept")
+		return
+	}
 	switch p.Status {
 	case locator.Draft, locator.Submitted:
 		p.Status = locator.Published
@@ -263,7 +232,7 @@ func (e *entry) validate() {
 	if e.next.Service == "" {
 		return
 	}
-	for _, f := range e.next.Validate(e.admin.City) {
+	for _, f := range append(e.next.Validate(e.admin.City), e.sourceFaults()...) {
 		header := e.list.Header(e.keyOf(f.Field))
 		if f.Code == "unregistered_published" {
 			f.Code = "unregistered"
@@ -273,6 +242,17 @@ func (e *entry) validate() {
 		}
 		e.faults = append(e.faults, transfer.Fault{Column: header, Code: f.Code, Reason: f.Message})
 	}
+}
+
+// sourceFaults holds what the row says of its sources against the rules, also
+// where it belongs to no fact the site has, or the facts were kept.
+func (e *entry) sourceFaults() locator.Faults {
+	said := locator.Site{Facts: map[locator.FactGroup]locator.Provenance{}}
+	for _, g := range locator.FactGroups() {
+		stated, _, _ := e.row.Stated(g) // applyGroup has told of cells that cannot be read
+		said.Facts[g] = stated.Provenance()
+	}
+	return slices.DeleteFunc(said.Validate(e.admin.City), func(f locator.Fault) bool { return !strings.HasPrefix(f.Field, "facts.") })
 }
 
 // keyOf finds the column for a field of locator.Fault.
@@ -302,17 +282,10 @@ func (e *entry) warn() {
 	if cell, ok := e.row.Cell(transfer.KeyPhone); ok && locator.PersonalMobile(e.next.Contact.Phone) {
 		e.warnings = append(e.warnings, transfer.NewFault(cell.Header, "personal_mobile"))
 	}
-	if e.place.Stated && e.place.Coarse {
-		e.warning(transfer.KeyLon, "coarse_point")
+	if e.row.NamesSource() && !e.sourced {
+		e.warning(string(transfer.PartSource), "source_unused")
 	}
-	if e.place.Stated {
-		if d, ok := e.admin.City.DistrictAt(e.place.Point); ok && e.next.District != "" && d.Code != e.next.District {
-			e.warning(transfer.KeyLon, "point_district", d.Name)
-		}
-	}
-	if (e.place.Precision != "" || e.place.Method != "") && e.next.Location == nil {
-		e.warning(transfer.KeyPrecision, "no_point")
-	}
+	e.warnAboutPlace()
 	today := locator.DateOf(e.now.In(beijing))
 	for _, key := range []string{string(transfer.PartSourceDate), string(transfer.PartVerifiedOn)} {
 		if d, ok := transfer.ParseDate(e.row.Text(key)); ok && today.Before(d) {
@@ -398,7 +371,7 @@ func (e *entry) differences() []FieldChange {
 			changes = append(changes, FieldChange{Field: c.Title, Old: before, New: after})
 		}
 	}
-	return append(changes, e.sources...)
+	return append(changes, e.sourceChanges()...)
 }
 
 func (e *entry) districtName(code string) string {

@@ -200,7 +200,9 @@ func TestImportMatching(t *testing.T) {
 		t.Fatalf("two services at one address are two sites, got %d", len(held))
 	}
 	_, got := plan(t, a, head+"\n驿站,甲 驿站,和平,三好街1\u20142号,甲,2024\n", byTest)
-	wantLines(t, got, "changed 2 名称: 甲驿站 -> 甲 驿站; 地址: 三好街 1-2号 -> 三好街1\u20142号;")
+	wantLines(t, got, "unchanged 2")
+	_, got = plan(t, a, head+"\n驿站,甲 驿站,和平,三好街1\u20142号,甲,2025\n", byTest)
+	wantLines(t, got, "changed 2 名称: 甲驿站 -> 甲 驿站; 地址: 三好街 1-2号 -> 三好街1\u20142号; 来源日期: 2024 -> 2025;")
 	_, got = plan(t, a, head+"\n驿站,甲驿站,和平区,三好街9号,甲,2024\n", byTest)
 	wantLines(t, got, "new 2", "warning 2 名称 possible_duplicate")
 	_, got = plan(t, a, head+"\n驿站,乙,和平区,三好街9号,甲,2024\n驿站,乙,和平区,三好街8号,甲,2024\n驿站,乙,和平区,三好街9号,甲,2024\n", byTest)
@@ -208,9 +210,9 @@ func TestImportMatching(t *testing.T) {
 
 	// By id a site can be renamed and moved; nothing else has to be stated.
 	_, got = plan(t, a, "编号,名称,地址,区县\n"+locator.FormatID(held[0].ID)+",新名,新街1号,沈河区\n", byTest)
-	wantLines(t, got, "warning 1 来源 no_source_column", "changed 2 名称: 甲驿站 -> 新名; 区县: 和平区 -> 沈河区; 地址: 三好街 1-2号 -> 新街1号;")
+	wantLines(t, got, "warning 1 来源 no_source_column", "changed 2 名称: 甲驿站 -> 新名; 区县: 和平区 -> 沈河区; 地址: 三好街 1-2号 -> 新街1号; 来源: 甲 -> ; 来源日期: 2024 -> ;")
 	_, got = plan(t, a, "编号,名称,类型\n"+held[0].ID+",,社区食堂\n"+held[0].ID+",,\n", byTest)
-	wantLines(t, got, "warning 1 来源 no_source_column", "refused 2 类型 service_differs", "refused 3 名称 duplicate_row")
+	wantLines(t, got, "warning 1 来源 no_source_column", "refused 2 类型 service_differs", "unchanged 3")
 
 	// The same site twice in the database: only an id tells which.
 	if err := db.Apply(t.Context(), &locator.Batch{Actor: "test", Sites: []locator.SiteChange{{Site: twin(held[0])}}}); err != nil {
@@ -324,7 +326,7 @@ func (r *racing) Apply(ctx context.Context, b *locator.Batch) error {
 }
 
 func TestImportMeetsOtherWriters(t *testing.T) {
-	for races, wantKind := range map[int]locator.Kind{1: "", 2: locator.Conflict} {
+	for races, wantKind := range map[int]locator.Kind{1: "", 5: "", 6: locator.Conflict} {
 		db := storetest.SQLite(t)
 		store := &racing{DB: db}
 		a := &admin.Admin{Store: store, Settings: db, City: profile(t), Now: now}
@@ -335,7 +337,7 @@ func TestImportMeetsOtherWriters(t *testing.T) {
 		if (err == nil) != (wantKind == "") || (err != nil && locator.KindOf(err) != wantKind) {
 			t.Errorf("%d races: %v", races, err)
 		}
-		if got, want := len(sites(t, db)), 3; wantKind == "" && got != want {
+		if got, want := len(sites(t, db)), 2+races; wantKind == "" && got != want {
 			t.Errorf("%d races: %d sites, want %d", races, got, want)
 		}
 	}

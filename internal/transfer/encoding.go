@@ -70,19 +70,15 @@ func sniff(head []byte) error {
 
 // isUTF8 decides between UTF-8 and GB18030. The header decides: it always
 // holds Chinese words, whose GB18030 bytes are not valid UTF-8. A header in
-// ASCII leaves it to the rest of the head.
+// ASCII leaves it to the whole head, whose end may cut a character in two.
 func isUTF8(head []byte, whole bool) bool {
-	line := head
-	if i := bytes.IndexAny(head, "\r\n"); i > 0 {
-		line, whole = head[:i], true
-	}
-	if isASCII(line) {
-		line = head
+	if i := bytes.IndexAny(head, "\r\n"); i > 0 && !isASCII(head[:i]) {
+		return utf8.Valid(head[:i])
 	}
 	if !whole {
-		line = cutPartialRune(line)
+		head = cutPartialRune(head)
 	}
-	return utf8.Valid(line)
+	return utf8.Valid(head)
 }
 
 func isASCII(b []byte) bool {

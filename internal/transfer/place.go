@@ -18,19 +18,55 @@ type Datum struct {
 	Datum geo.Datum
 }
 
-// ParseDatum reads 坐标系: the names of datums and of the maps that use them.
-func ParseDatum(s string) (Datum, bool) {
-	switch text.Fold(s) {
-	case "wgs84", "wgs1984", "gps", "天地图", "84":
-		return Datum{"WGS84", geo.WGS84}, true
-	case "cgcs2000", "国家2000", "2000", "2000国家大地坐标系", "国家2000坐标系", "国家2000大地坐标系":
-		return Datum{"CGCS2000", geo.WGS84}, true
-	case "gcj02", "gcj2", "高德", "腾讯", "火星", "火星坐标", "高德地图", "腾讯地图", "火星坐标系", "国测局":
-		return Datum{"GCJ02", geo.GCJ02}, true
-	case "bd09", "bd9", "bd09ll", "百度", "百度地图":
-		return Datum{"BD09", geo.BD09}, true
+// datumWords are the words that name a datum; of two that begin alike the
+// longer one comes first.
+func datumWords() []word[Datum] {
+	return []word[Datum]{
+		{Datum{"WGS84", geo.WGS84}, "天地图", []string{"wgs1984", "wgs84", "gps", "84"}},
+		{Datum{"CGCS2000", geo.WGS84}, "cgcs2000", []string{"2000"}},
+		{Datum{"GCJ02", geo.GCJ02}, "gcj02", []string{"gcj2", "高德", "腾讯", "火星", "国测局"}},
+		{Datum{"BD09", geo.BD09}, "bd09ll", []string{"bd09", "bd9", "百度"}},
 	}
-	return Datum{}, false
+}
+
+// datumFillers are the words that people put round them.
+func datumFillers() []string {
+	return []string{"坐标系统", "坐标系", "坐标", "经纬度", "大地", "地图", "国家"}
+}
+
+// ParseDatum reads 坐标系: the names of datums and of the maps that use them,
+// also several for one (百度坐标系 BD-09) and with the words people put round
+// them. Anything else in the text, or two datums, makes it unreadable.
+func ParseDatum(s string) (Datum, bool) {
+	var found Datum
+	for rest := text.Fold(s); rest != ""; {
+		datum, cut := cutDatum(rest)
+		if cut == rest || (datum.Name != "" && found.Name != "" && datum.Datum != found.Datum) {
+			return Datum{}, false
+		}
+		if found.Name == "" {
+			found = datum
+		}
+		rest = cut
+	}
+	return found, found.Name != ""
+}
+
+// cutDatum takes a datum, or a word that names none, off the front.
+func cutDatum(s string) (Datum, string) {
+	for _, w := range datumWords() {
+		for _, name := range append([]string{w.title}, w.also...) {
+			if rest, ok := strings.CutPrefix(s, name); ok {
+				return w.value, rest
+			}
+		}
+	}
+	for _, filler := range datumFillers() {
+		if rest, ok := strings.CutPrefix(s, filler); ok {
+			return Datum{}, rest
+		}
+	}
+	return Datum{}, s
 }
 
 var numberPattern = regexp.MustCompile(`^[+-]?\d{1,3}(\.\d{1,15})?$`)

@@ -138,14 +138,16 @@ func (r *Reader) bindDatum(column *Column, header string) error {
 	if column.Key != KeyLon && column.Key != KeyLat {
 		return nil
 	}
-	d, ok := ParseDatum(bracketed.FindString(header))
-	if !ok {
-		return nil
+	for _, words := range bracketed.FindAllString(header, -1) {
+		d, ok := ParseDatum(words)
+		if !ok {
+			continue
+		}
+		if r.datum != nil && r.datum.Datum != d.Datum {
+			return fail("two_datums", r.datum.Name, d.Name)
+		}
+		r.datum = &d
 	}
-	if r.datum != nil && *r.datum != d {
-		return fail("two_datums", r.datum.Name, d.Name)
-	}
-	r.datum = &d
 	return nil
 }
 

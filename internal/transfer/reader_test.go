@@ -124,6 +124,46 @@ func TestReaderEncodings(t *testing.T) {
 	}
 }
 
+// However the characters of a long list lie across the end of what is looked
+// at, the list stays what it is. The header is in ASCII and tells nothing.
+func TestReaderEncodingOfLongLists(t *testing.T) {
+	encode := simplifiedchinese.GB18030.NewEncoder()
+	for _, header := range []string{"service,name,address\n", "类型,名称,地址\n"} {
+		for shift := range 8 {
+			file := header + "station," + strings.Repeat("x", shift) + ",正阳街𠮷\n" + strings.Repeat("station,甲驿站,正阳街1号\n", 4000)
+			gb, err := encode.String(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, text := range map[string]string{"UTF-8": file, "GB18030": gb} {
+				got, err := readAll(t, []byte(text))
+				if err != nil || len(got) != 4001 || got[4000] != "4002 service=station name=甲驿站 address=正阳街1号" {
+					t.Errorf("%s, %q, shifted by %d: %v, last of %d is %q", name, header, shift, err, len(got), got[len(got)-1])
+				}
+			}
+		}
+	}
+}
+
+func TestReaderDatumOfHeader(t *testing.T) {
+	for header, want := range map[string]string{
+		"经度,纬度": "", "经度(GCJ02),纬度(GCJ02)": "GCJ02", "经度\uff08高德坐标系\uff09,纬度\uff08高德坐标系\uff09": "GCJ02",
+		"经度(必填)(百度坐标),纬度(必填)": "BD09", "经度(百度坐标系(BD-09)),纬度": "BD09", "经度(东经),纬度(北纬)": "", "经度(WGS84坐标系),纬度(2000)": "CGCS2000",
+	} {
+		r, err := transfer.NewReader(strings.NewReader("类型,名称," + header + "\n"))
+		if err != nil {
+			t.Fatalf("%s: %v", header, err)
+		}
+		got := ""
+		if d := r.Datum(); d != nil {
+			got = d.Name
+		}
+		if got != want || !r.Has(transfer.KeyLon) || !r.Has(transfer.KeyLat) {
+			t.Errorf("%s: %q, want %q", header, got, want)
+		}
+	}
+}
+
 func TestReaderRefuses(t *testing.T) {
 	for code, file := range map[string]string{
 		"empty_file":        " \r\n\n",

@@ -1,6 +1,8 @@
 package transfer
 
 import (
+	"slices"
+
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
 )
@@ -108,6 +110,28 @@ func (r *Row) Stated(g locator.FactGroup) (all, ofGroup Stated, faults []Fault) 
 		}
 	}
 	return all, ofGroup, faults
+}
+
+// AsOf is the newest date among the row's columns of source and verification,
+// "" when none has one.
+func (r *Row) AsOf() locator.Date {
+	var newest locator.Date
+	for _, c := range r.Cells {
+		if c.Column.Part == PartSourceDate || c.Column.Part == PartVerifiedOn {
+			if d, ok := ParseDate(c.Text); ok {
+				newest = newest.Later(d)
+			}
+		}
+	}
+	return newest
+}
+
+// NamesSource reports whether the row says, for all its facts, where they come
+// from.
+func (r *Row) NamesSource() bool {
+	return slices.ContainsFunc(r.Cells, func(c Cell) bool {
+		return c.Column.Part != "" && c.Column.Part != PartFlag && c.Column.Group == "" && !c.Erase
+	})
 }
 
 func readPart(c Cell) (string, *Fault) {

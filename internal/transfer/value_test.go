@@ -64,13 +64,19 @@ func TestParseDatum(t *testing.T) {
 		"CGCS2000": {"CGCS2000", geo.WGS84}, "国家2000": {"CGCS2000", geo.WGS84},
 		"GCJ02": {"GCJ02", geo.GCJ02}, "gcj-02": {"GCJ02", geo.GCJ02}, "高德": {"GCJ02", geo.GCJ02}, "腾讯": {"GCJ02", geo.GCJ02},
 		"BD09": {"BD09", geo.BD09}, "Bd-09": {"BD09", geo.BD09}, "百度": {"BD09", geo.BD09},
+		"WGS84坐标系": {"WGS84", geo.WGS84}, "GPS坐标": {"WGS84", geo.WGS84}, "84坐标系": {"WGS84", geo.WGS84}, "天地图(CGCS2000)": {"WGS84", geo.WGS84},
+		"2000国家大地坐标系": {"CGCS2000", geo.WGS84}, "国家大地2000坐标系": {"CGCS2000", geo.WGS84}, "CGCS2000坐标系": {"CGCS2000", geo.WGS84},
+		"高德坐标": {"GCJ02", geo.GCJ02}, "高德地图坐标系\uff08GCJ-02\uff09": {"GCJ02", geo.GCJ02}, "高德/腾讯": {"GCJ02", geo.GCJ02}, "火星坐标系": {"GCJ02", geo.GCJ02},
+		"百度坐标系(BD-09)": {"BD09", geo.BD09}, "百度地图经纬度": {"BD09", geo.BD09}, "BD09LL": {"BD09", geo.BD09},
 	} {
 		if got, ok := transfer.ParseDatum(in); !ok || got != want {
 			t.Errorf("ParseDatum(%q) = %v, %v; want %v", in, got, ok, want)
 		}
 	}
-	if got, ok := transfer.ParseDatum("北京54"); ok {
-		t.Errorf("ParseDatum(北京54) = %v, want refused", got)
+	for _, in := range []string{"", "北京54", "西安80", "坐标系", "国家坐标系", "高德(BD-09)", "WGS84或高德", "bd09mc", "百度 高德", "20000"} {
+		if got, ok := transfer.ParseDatum(in); ok {
+			t.Errorf("ParseDatum(%s) = %v, want refused", in, got)
+		}
 	}
 }
 
