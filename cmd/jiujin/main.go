@@ -49,7 +49,7 @@ type program struct {
 
 // database is the flag that most commands share.
 type database struct {
-	DB     string `name:"db" env:"JIUJIN_DB" default:"jiujin.db" placeholder:"PATH|URL" help:"数据库：SQLite 文件的路径，或 postgres:// 开头的网址。"`
+	DB     string `name:"db" env:"JIUJIN_DB" placeholder:"PATH|URL" help:"数据库：SQLite 文件的路径，或 postgres:// 开头的网址；不写就是 jiujin.db。"`
 	DBFile string `name:"db-file" env:"JIUJIN_DB_FILE" placeholder:"PATH" help:"从这个文件读 --db 的值，免得密码出现在进程列表里。"`
 }
 
@@ -72,8 +72,11 @@ func (d database) open(ctx context.Context, p *program) (*store.DB, *city.City, 
 
 // url is what --db says, or the file that --db-file names.
 func (d database) url() (string, error) {
-	if d.DBFile == "" {
+	switch {
+	case d.DB != "": // what a command names itself outranks a secret in the environment
 		return d.DB, nil
+	case d.DBFile == "":
+		return "jiujin.db", nil
 	}
 	data, err := os.ReadFile(d.DBFile)
 	if err != nil {
@@ -122,6 +125,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 		kong.Exit(func(code int) { exited = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(p),
+		kong.DefaultEnvars("JIUJIN"),
 	)
 	if err != nil {
 		panic(err) // the struct above is wrong

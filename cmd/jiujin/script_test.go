@@ -25,6 +25,7 @@ func TestMain(m *testing.M) {
 			os.Exit(p.run(context.Background(), os.Args[1:]))
 		},
 		"sites": listSites,
+		"patch": printPatch,
 	})
 }
 
@@ -71,6 +72,17 @@ func listSites() {
 			}
 		}
 	}
+	must(db.Close())
+}
+
+// printPatch prints the operator's changes to the city: patch DB.
+func printPatch() {
+	ctx := context.Background()
+	db, err := store.Open(ctx, os.Args[1], store.Options{})
+	must(err)
+	patch, err := db.CityPatch(ctx)
+	must(err)
+	fmt.Println(string(patch))
 	must(db.Close())
 }
 

@@ -124,7 +124,7 @@ func seedDemo(ctx context.Context, p *program, db *store.DB, c *city.City, o dem
 
 // newAdmin joins the use cases to the database.
 func newAdmin(db *store.DB, c *city.City, p *program) *admin.Admin {
-	return &admin.Admin{Store: db, Settings: db, City: c, Now: p.now}
+	return &admin.Admin{Store: db, Settings: db, City: c, Profile: c.Profile, Now: p.now}
 }
 
 func (cmd *serveCmd) listen(ctx context.Context, p *program, engine *search.Engine, handler http.Handler, log *slog.Logger) error {

@@ -81,7 +81,15 @@ func (cmd *cityImportCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer closeQuietly(db, p)
-	if err := newAdmin(db, c, p).UpdateCity(ctx, "jiujin city import", patch); err != nil {
+	err = newAdmin(db, c, p).UpdateCity(ctx, "jiujin city import", patch)
+	if e, ok := errors.AsType[*locator.Error](err); ok && len(e.Faults) > 0 {
+		fmt.Fprintf(p.errOut, "jiujin: %s\n", e.Message)
+		for _, f := range e.Faults {
+			fmt.Fprintf(p.errOut, "  %s: %s: %s\n", f.Field, f.Code, f.Message)
+		}
+		return errSilent
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(p.out, "已更新城市资料")
@@ -109,6 +117,11 @@ func (cmd *checkCmd) Run(ctx context.Context, p *program) error {
 	delta, err := db.Changes(ctx, 0)
 	if err != nil {
 		return err
+	}
+	if delta.City != nil {
+		if _, err := c.Profile.Merge(delta.City); err != nil {
+			problems = append(problems, fmt.Sprintf("城市资料：%v", err))
+		}
 	}
 	for i := range delta.Sites {
 		s := &delta.Sites[i]

@@ -32,8 +32,9 @@ type Store interface {
 type Settings interface {
 	// MarkDemo flags an empty database as holding made-up data, for ever.
 	MarkDemo(ctx context.Context) error
-	// SetCityPatch stores the operator's changes to the city profile.
-	SetCityPatch(ctx context.Context, actor string, patch []byte) error
+	// ChangeCityPatch stores what change makes of the operator's changes to the
+	// city profile, nil if there are none yet; its error stores nothing.
+	ChangeCityPatch(ctx context.Context, actor string, change func(held []byte) ([]byte, error)) error
 }
 
 // City is what the use cases ask of the city profile.
@@ -50,6 +51,7 @@ type Admin struct {
 	Store    Store
 	Settings Settings
 	City     City
+	Profile  city.Profile // the city's profile before the operator's changes
 	Now      func() time.Time
 }
 

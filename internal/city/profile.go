@@ -133,7 +133,7 @@ func overlay(p Profile, data []byte) (Profile, error) {
 	if _, ok := given["hotlines"]; ok {
 		q.Hotlines = nil // or json fills the old entries' gaps with their old values
 	}
-	if err := json.Unmarshal(trimBOM(data), &q); err != nil {
+	if err := json.Unmarshal(TrimBOM(data), &q); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
 			return Profile{}, Faults{{CodeWrongType, wrong.Field, "数值过大或类型不对"}}

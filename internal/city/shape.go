@@ -16,7 +16,7 @@ import (
 // have, each with its path: encoding/json stops at the first, ignores case and
 // takes null for "leave it". It returns the members of the object.
 func checkShape(data []byte) (map[string]any, error) {
-	dec := json.NewDecoder(bytes.NewReader(trimBOM(data)))
+	dec := json.NewDecoder(bytes.NewReader(TrimBOM(data)))
 	dec.UseNumber()
 	var v any
 	if err := dec.Decode(&v); err != nil {
@@ -32,8 +32,8 @@ func checkShape(data []byte) (map[string]any, error) {
 	return members, shapeFaults("", v, reflect.TypeFor[Profile]()).orNil()
 }
 
-// trimBOM drops the mark that Windows editors put before UTF-8.
-func trimBOM(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) }
+// TrimBOM drops the byte-order mark that some editors put before a text.
+func TrimBOM(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) }
 
 // shapeFaults compares a decoded value with the Go type it is meant for.
 func shapeFaults(path string, v any, t reflect.Type) Faults {

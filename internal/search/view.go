@@ -11,6 +11,7 @@ import (
 	"jiujin/geo"
 	"jiujin/internal/city"
 	"jiujin/internal/locator"
+	"jiujin/internal/messages"
 	"jiujin/internal/text"
 )
 
@@ -122,7 +123,7 @@ func compareIDs(a, b string) int {
 func (v *View) Site(id string) (*locator.Site, error) {
 	e, ok := v.byID[id]
 	if !ok {
-		return nil, locator.Errorf(locator.NotFound, "site_not_found", "没有编号为 %s 的站点", locator.FormatID(id))
+		return nil, locator.Errorf(locator.NotFound, "site_not_found", "%s", messages.Text(messages.Chinese, "site.not_found", locator.FormatID(id)))
 	}
 	return e.site, nil
 }

@@ -18,22 +18,41 @@ func (db *DB) CityPatch(ctx context.Context) ([]byte, error) {
 	return patch, db.failure(ctx, "city", err)
 }
 
-// SetCityPatch stores the operator's patch, JSON, with an entry in the history
-// and a new revision. The bytes already stored change nothing. Errors:
-// [locator.Invalid] with code "bad_json", "bad_characters" or "no_actor".
+// SetCityPatch stores the operator's patch in place of the one before, as
+// [DB.ChangeCityPatch] does.
 func (db *DB) SetCityPatch(ctx context.Context, actor string, patch []byte) error {
+	return db.ChangeCityPatch(ctx, actor, func([]byte) ([]byte, error) { return patch, nil })
+}
+
+// ChangeCityPatch stores what change makes of the operator's patch, JSON, with
+// an entry in the history and a new revision. change is given the patch that is
+// stored, nil if there is none, while no other writer can come between; its
+// error stores nothing and is returned. The bytes already stored change
+// nothing. Further errors: [locator.Invalid] with code "bad_json",
+// "bad_characters" or "no_actor".
+func (db *DB) ChangeCityPatch(ctx context.Context, actor string, change func(held []byte) ([]byte, error)) error {
 	return db.failure(ctx, "city", db.write(ctx, func(ctx context.Context, w *writeTx) error {
+		var before string
+		found, err := w.row(ctx, `SELECT patch FROM city WHERE one = 1`, nil, []any{&before})
+		if err != nil {
+			return err
+		}
+		var held []byte
+		if found {
+			held = []byte(before)
+		}
+		patch, err := change(held)
+		if err != nil {
+			return err
+		}
 		after := string(patch)
 		switch {
 		case !storable(after):
 			return badCharacters()
 		case !json.Valid(patch):
 			return locator.Errorf(locator.Invalid, "bad_json", "城市资料不是正确的 JSON")
-		}
-		var before string
-		found, err := w.row(ctx, `SELECT patch FROM city WHERE one = 1`, nil, []any{&before})
-		if err != nil || (found && before == after) {
-			return err
+		case found && before == after:
+			return nil
 		}
 		if err := w.record(ctx, rand.Text(), actor, "", ""); err != nil {
 			return err

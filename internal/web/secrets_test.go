@@ -15,7 +15,6 @@ func TestSecretsStayInside(t *testing.T) {
 	private := func(s locator.Site) locator.Site {
 		s.Contact.PrivateName, s.Contact.PrivatePhone, s.StaffNote = mark+"-name", "13899990000", mark+"-note"
 		s.PlaceID = mark + "-place"
-		s.Programme.Batch = mark + "-batch"
 		if s.Location != nil {
 			s.Location.Given = mark + "-given"
 		}

@@ -149,7 +149,7 @@ type full struct {
 	Meal         *meal                                    `json:"meal,omitempty"`
 	Facts        map[locator.FactGroup]locator.Provenance `json:"facts"`
 	Located      *located                                 `json:"location"`
-	Year         int                                      `json:"programme_year,omitempty"`
+	Programme    locator.Programme                        `json:"programme,omitzero"`
 	Notices      []notice                                 `json:"notices"`
 	Linked       []link                                   `json:"linked"`
 	UpdatedAt    string                                   `json:"updated_at"`
@@ -220,7 +220,7 @@ func (r reading) newFull(s *locator.Site, d *distance) full {
 		AmenityText:  s.AmenitiesText,
 		EntryText:    s.EntryText,
 		Facts:        s.Facts,
-		Year:         s.Programme.Year,
+		Programme:    s.Programme,
 		Notices:      []notice{},
 		Linked:       []link{},
 		UpdatedAt:    s.UpdatedAt.In(r.now.Location()).Format(time.RFC3339),

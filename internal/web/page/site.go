@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"jiujin/internal/city"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
@@ -73,6 +74,13 @@ type factGroup struct {
 	Key   string
 	Facts []fact
 	Text  string
+}
+
+// Hotlines are the numbers that take a word about the site.
+func (d *sitePage) Hotlines() []city.Hotline {
+	return slices.DeleteFunc(slices.Clone(d.City.Profile.Hotlines), func(h city.Hotline) bool {
+		return h.Service != "" && h.Service != string(d.Site.Service)
+	})
 }
 
 // Sources are the different sources of the site's facts, in the order of the
