@@ -19,7 +19,7 @@ NPM_CI := npm ci --include=dev --ignore-scripts --no-audit --no-fund
 FUZZTIME ?= 10s
 PKG ?= ./...
 BENCH ?= .
-COUNT ?= 6
+COUNT ?= 1
 DIR ?= .shots
 
 # --- build and run ---------------------------------------------------------
@@ -72,7 +72,7 @@ fuzz: ## every fuzz target of every package, each for FUZZTIME=10s
 	@.ci/fuzz $(FUZZTIME)
 
 .PHONY: bench
-bench: ## benchmarks; BENCH=Nearest PKG=./internal/search COUNT=6
+bench: ## benchmarks; BENCH=Nearest PKG=./internal/search COUNT=6 for benchstat
 	CGO_ENABLED=0 go test -run '^$$' -bench '$(BENCH)' -benchmem -benchtime 1s -count $(COUNT) -cpu 1 $(PKG)
 
 .PHONY: shots
