@@ -23,6 +23,7 @@ var migrations embed.FS
 const (
 	migrationWait  = 60 * time.Second
 	migrationProbe = 20 * time.Millisecond
+	migrationTries = 5 // at one version, before its error is believed
 )
 
 // migrate brings the tables up to date.
@@ -35,16 +36,23 @@ func (db *DB) migrate(ctx context.Context) error {
 	// open a new file, all want to do the same; every step is a transaction,
 	// so those that come late fail whole and look again. Also, the switch to
 	// WAL does not wait for a busy file. So try again for as long as the file
-	// is busy or somebody else gets further.
+	// is busy or somebody else gets further, and a few times more: who failed
+	// may have looked just before the other's step and failed just after it.
 	late := time.NewTimer(migrationWait)
 	defer late.Stop()
-	last := int64(-1)
+	last, stuck := int64(-1), 0
 	for {
 		reached, err := db.migrateOnce(ctx)
-		if err == nil || (reached == last && sqliteCode(err) != sqlite3.SQLITE_BUSY) {
-			return err
+		switch {
+		case err == nil:
+			return nil
+		case reached != last:
+			last, stuck = reached, 0
+		case sqliteCode(err) != sqlite3.SQLITE_BUSY:
+			if stuck++; stuck == migrationTries {
+				return err
+			}
 		}
-		last = reached
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
