@@ -72,6 +72,12 @@ func (c *checker) required(field, s string, limit int) {
 	c.text(field, s, limit)
 }
 
+func (c *checker) phone(field, s string) {
+	if s != "" && !isPhone(s) {
+		c.add(field, "bad_phone")
+	}
+}
+
 func (c *checker) date(field string, d Date) {
 	if !d.Valid() {
 		c.add(field, "bad_date", string(d))
@@ -174,13 +180,9 @@ func (s *Site) validatePublication(c *checker) {
 }
 
 func (t Contact) validate(c *checker) {
-	if t.Phone != "" && !isPhone(t.Phone) {
-		c.add("contact.phone", "bad_phone")
-	}
+	c.phone("contact.phone", t.Phone)
 	c.text("contact.private_name", t.PrivateName, maxName)
-	if t.PrivatePhone != "" && !isPhone(t.PrivatePhone) {
-		c.add("contact.private_phone", "bad_phone")
-	}
+	c.phone("contact.private_phone", t.PrivatePhone)
 }
 
 func (m *MealService) validate(c *checker) {

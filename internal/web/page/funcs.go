@@ -13,6 +13,7 @@ import (
 
 // funcs are what templates may call; sentences come in the given language.
 func (p *Pages) funcs(lang messages.Lang) template.FuncMap {
+	words := scriptWords(lang)
 	return template.FuncMap{
 		"t":        func(key string, args ...any) string { return messages.Text(lang, key, args...) },
 		"asset":    p.Assets.Path,
@@ -20,7 +21,7 @@ func (p *Pages) funcs(lang messages.Lang) template.FuncMap {
 		"id":       locator.FormatID,
 		"day":      func(d locator.Date) string { return dayText(lang, d, p.Now().In(p.Zone).Year()) },
 		"zh":       func() template.HTMLAttr { return chinese(lang) },
-		"words":    func() map[string]string { return scriptWords(lang) },
+		"words":    func() map[string]string { return words },
 	}
 }
 
