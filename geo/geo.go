@@ -1,13 +1,24 @@
-// Package geo holds points, datums and distances on the earth as a locator
-// in China needs them.
+// Package geo holds points, datums, distances, paths and areas on the earth as
+// a locator in China needs them, and reads coordinates as people paste them.
 //
-// A [Point] is longitude then latitude in degrees. Inside the program every
-// point is WGS-84 (CGCS2000 differs by centimetres and counts as equal); the
-// Chinese map datums GCJ-02 and BD-09 exist only at the edges, through
-// [ToWGS84] and [FromWGS84]. Distances are metres along the WGS-84 geodesic.
+// A [Point] is longitude then latitude in degrees. Unless a name says
+// otherwise it is WGS-84 (CGCS2000 differs by centimetres and counts as
+// equal); the Chinese map datums GCJ-02 and BD-09 exist only at the edges of a
+// program. Distances are metres along the WGS-84 geodesic.
 //
-// The package is pure: no state, no I/O, safe for concurrent use. Start with
-// [Distance], [ToWGS84] and [Contains].
+// Where to start:
+//
+//   - [Distance], [Bearing], [Destination]: between points
+//   - [ToWGS84], [FromWGS84], [Convert]: 高德, 腾讯 and 百度 to GPS and back
+//   - [Parse]: a pasted text or map link to a point, with what is not sure of
+//     it; [Diagnose] for numbers that fall outside; [FormatDMS], [URI] to
+//     write them
+//   - [Contains]: is a point in an area
+//   - [NewPath]: how far along and beside a path a point lies;
+//     [DecodePolyline] for paths as routing services send them
+//
+// The package is pure: no state, no I/O, no request to anyone, safe for
+// concurrent use. Points, lines and areas are those of github.com/paulmach/orb.
 package geo
 
 import (
@@ -16,7 +27,6 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 )
 
 // Point is {longitude, latitude} in degrees.
@@ -34,13 +44,6 @@ func Check(p Point) error {
 		return fmt.Errorf("longitude %v, latitude %v: %w", lon, lat, ErrRange)
 	}
 	return nil
-}
-
-// Contains reports whether p lies in the area, holes left out. The border
-// belongs to the area. Edges are straight in longitude and latitude, which is
-// how administrative borders are published.
-func Contains(area orb.MultiPolygon, p Point) bool {
-	return planar.MultiPolygonContains(area, p)
 }
 
 // Round returns p with both coordinates rounded to the given number of

@@ -10,8 +10,8 @@ import (
 
 const (
 	// plainMetres is the chord up to which chords rank as geodesics do but for
-	// less than 1 mm, and c³/24R² is known as well: two lines of one chord
-	// differ by c³·curvatureSpread, 0.6 mm there.
+	// less than 1 mm: two lines of one chord differ by c³·curvatureSpread,
+	// 0.6 mm there.
 	plainMetres = 30_000
 	// farMetres is the chord from which the series stops paying.
 	farMetres = 1e6
@@ -51,7 +51,7 @@ func widen(chord float64) float64 {
 
 // measured finds the nearest again where chords alone do not decide: worst is
 // the chord of the last by chords.
-func (t *tree) measured(q *Query, from vec, worst float64, hits []Hit) []Hit {
+func (t *tree) measured(q *Query, from *vec, worst float64, hits []Hit) []Hit {
 	start := len(hits)
 	reach := widen(worst)
 	t.within(q, from, reach*reach, func(at int32, _ float64) {

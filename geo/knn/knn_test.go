@@ -374,3 +374,41 @@ func TestBuildRefusesNoPlace(t *testing.T) {
 	}()
 	build([]item{{p: geo.Point{math.NaN(), 0}}})
 }
+
+// TestNearPath: as measuring every item against the path.
+func TestNearPath(t *testing.T) {
+	for name, place := range places() {
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				items := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) item {
+					return item{place.Draw(t, "p"), rapid.Uint64Range(0, 3).Draw(t, "mask")}
+				}), 0, 60).Draw(t, "items")
+				x := build(items)
+				path, err := geo.NewPath(orb.LineString(rapid.SliceOfN(place, 1, 5).Draw(t, "path")))
+				if err != nil {
+					t.Fatal(err)
+				}
+				q := &knn.Query{MaxMetres: rapid.SampledFrom([]float64{1, 300, 5_000, 400_000}).Draw(t, "max"), Mask: 1}
+				if path.Length() > 1e4*q.MaxMetres {
+					t.Skip("a long walk")
+				}
+				got := map[int32]knn.PathHit{}
+				last := knn.PathHit{AlongMetres: -1}
+				for _, h := range x.NearPath(path, q, nil) {
+					if _, twice := got[h.At]; twice || h.AlongMetres < last.AlongMetres {
+						t.Fatalf("%+v after %+v, twice: %v", h, last, twice)
+					}
+					got[h.At], last = h, h
+				}
+				for at := range x.Items() {
+					foot := path.Nearest(x.Point(int32(at)))
+					h, found := got[int32(at)]
+					near := foot.OffsetMetres <= q.MaxMetres && x.Mask(int32(at))&1 == 1
+					if near != found || (found && (h.OffsetMetres != foot.OffsetMetres || h.AlongMetres != foot.AlongMetres)) {
+						t.Fatalf("%v: found %v %+v, measured %+v", x.Point(int32(at)), found, h, foot)
+					}
+				}
+			})
+		})
+	}
+}

@@ -18,7 +18,7 @@ func (t *tree) nearest(q *Query, hits []Hit) []Hit {
 	if len(t.vecs) == 0 || q.K <= 0 {
 		return hits
 	}
-	from, r := t.frame.place(q.Point)
+	from := t.frame.observe(q.Point)
 	start, limit2 := len(hits), math.MaxFloat64
 	if q.MaxMetres > 0 {
 		limit2 = chordLimit(q.MaxMetres)
@@ -27,21 +27,20 @@ func (t *tree) nearest(q *Query, hits []Hit) []Hit {
 	hits = slices.Grow(hits, k)[:start+k]
 	found, settled := hits[start:], false
 	if k <= maxSmall && len(t.vecs) <= maxKeyed && q.Accept == nil {
-		found, settled = t.small(q.Mask, from, limit2, found)
+		found, settled = t.small(q.Mask, &from.vec, limit2, found)
 	}
 	if !settled {
-		found = t.large(q, from, limit2, found[:0:k])
+		found = t.large(q, &from.vec, limit2, found[:0:k])
 	}
 	if len(found) == 0 {
 		return hits[:start]
 	}
 	if worst := math.Sqrt(found[len(found)-1].Metres); worst > plainMetres {
-		return t.measured(q, from, worst, hits[:start])
+		return t.measured(q, &from.vec, worst, hits[:start])
 	}
 	for i := range found {
-		c2 := found[i].Metres
-		c := math.Sqrt(c2)
-		found[i].Metres = c + c*c2*r
+		h := &found[i]
+		h.Metres = from.metres(&t.vecs[h.At], h.Metres)
 	}
 	return hits[:start+nearer(found, q.MaxMetres)]
 }
@@ -57,13 +56,13 @@ const maxDepth = 32
 
 // large finds the nearest matching points by their chords, which Metres holds
 // squared: as many as found has capacity for.
-func (t *tree) large(q *Query, from vec, limit2 float64, found []Hit) []Hit {
+func (t *tree) large(q *Query, from *vec, limit2 float64, found []Hit) []Hit {
 	var stack [maxDepth]later
 	var top, at int
 	worst := limit2
 	for {
 		for at < len(t.nodes) {
-			near, far, l, r := t.step(at, &from)
+			near, far, l, r := t.step(at, from)
 			if t.has(far, q.Mask) && r <= 4*worst {
 				stack[top%maxDepth] = later{r, far}
 				top++
@@ -77,7 +76,7 @@ func (t *tree) large(q *Query, from vec, limit2 float64, found []Hit) []Hit {
 		if at >= 0 {
 			lo, hi := t.leaf(at - len(t.nodes))
 			for i := lo; i < hi; i++ {
-				c2 := chord2(t.vecs[i], from)
+				c2 := chord2(&t.vecs[i], from)
 				if c2 > worst || t.masks[i]&q.Mask != q.Mask || (q.Accept != nil && !q.Accept(int32(i))) {
 					continue
 				}

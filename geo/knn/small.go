@@ -19,19 +19,19 @@ const (
 // small is large for few hits and no Accept. It fills found and returns the
 // part that was filled; settled is false when equal chords straddle the end,
 // so that the order of items has to decide.
-func (t *tree) small(mask uint64, from vec, limit2 float64, found []Hit) (_ []Hit, settled bool) {
+func (t *tree) small(mask uint64, from *vec, limit2 float64, found []Hit) (_ []Hit, settled bool) {
 	var keys [maxSmall + 1]uint64
 	for i := range keys {
 		keys[i] = math.MaxUint64
 	}
-	n := t.keys(mask, &from, limit2, keys[:len(found)+1])
+	n := t.keys(mask, from, limit2, keys[:len(found)+1])
 	k := min(n, len(found))
 	if n > k && keys[k]>>positionBits == keys[k-1]>>positionBits {
 		return found, false
 	}
 	for i, key := range keys[:k] {
 		at := int32(key & positionMask)
-		h := Hit{chord2(t.vecs[at], from), at}
+		h := Hit{chord2(&t.vecs[at], from), at}
 		// What was cut off decides among equal keys.
 		for ; i > 0 && t.before(h, found[i-1]); i-- {
 			found[i] = found[i-1]

@@ -20,12 +20,13 @@ func (x *Index[T]) Within(q *Query, hits []Hit) []Hit {
 		limit2 = chordLimit(q.MaxMetres)
 	}
 	start := len(hits)
-	from, r := x.frame.place(q.Point)
-	x.within(q, from, limit2, func(at int32, c2 float64) {
-		c := math.Sqrt(c2)
-		h := Hit{c + c*c2*r, at}
-		if c > plainMetres {
+	from := x.frame.observe(q.Point)
+	x.within(q, &from.vec, limit2, func(at int32, c2 float64) {
+		h := Hit{At: at}
+		if c2 > plainMetres*plainMetres {
 			h.Metres = geo.Distance(q.Point, x.points[at])
+		} else {
+			h.Metres = from.metres(&x.vecs[at], c2)
 		}
 		if q.MaxMetres == 0 || h.Metres <= q.MaxMetres {
 			hits = append(hits, h)
@@ -44,7 +45,8 @@ func (x *Index[T]) In(b orb.Bound, mask uint64, yield func(at int32) bool) {
 	}
 	q := Query{Point: centre(b), Mask: mask}
 	more := true
-	x.within(&q, x.frame.vec(q.Point), cover(b, q.Point), func(at int32, _ float64) {
+	from := x.frame.vec(q.Point)
+	x.within(&q, &from, cover(b, q.Point), func(at int32, _ float64) {
 		if more && inBound(b, x.points[at]) {
 			more = yield(at)
 		}
@@ -53,15 +55,15 @@ func (x *Index[T]) In(b orb.Bound, mask uint64, yield func(at int32) bool) {
 
 // within calls fn for every matching point whose squared chord does not exceed
 // the limit, in no order.
-func (t *tree) within(q *Query, from vec, limit2 float64, fn func(at int32, chord2 float64)) {
+func (t *tree) within(q *Query, from *vec, limit2 float64, fn func(at int32, chord2 float64)) {
 	t.walk(0, q, from, limit2, fn)
 }
 
-func (t *tree) walk(at int, q *Query, from vec, limit2 float64, fn func(at int32, chord2 float64)) {
+func (t *tree) walk(at int, q *Query, from *vec, limit2 float64, fn func(at int32, chord2 float64)) {
 	if leaf := at - len(t.nodes); leaf >= 0 {
 		lo, hi := t.leaf(leaf)
 		for i := lo; i < hi; i++ {
-			c2 := chord2(t.vecs[i], from)
+			c2 := chord2(&t.vecs[i], from)
 			if c2 <= limit2 && t.masks[i]&q.Mask == q.Mask && (q.Accept == nil || q.Accept(int32(i))) {
 				fn(int32(i), c2)
 			}
@@ -75,13 +77,13 @@ func (t *tree) walk(at int, q *Query, from vec, limit2 float64, fn func(at int32
 	}
 }
 
-func chord2(a, b vec) float64 {
+func chord2(a, b *vec) float64 {
 	x, y, z := a[0]-b[0], a[1]-b[1], a[2]-b[2]
 	return x*x + y*y + z*z
 }
 
 // toBox2 is the square of the way from a place to the box of a child.
-func (t *tree) toBox2(at, side int, from vec) float64 {
+func (t *tree) toBox2(at, side int, from *vec) float64 {
 	n, d := &t.nodes[at][side], &t.depth[at][side]
 	x := max(0, math.Abs(from[0]-n.centre[0])-n.half[0])
 	y := max(0, math.Abs(from[1]-n.centre[1])-n.half[1])
@@ -112,7 +114,8 @@ func cover(b orb.Bound, c geo.Point) float64 {
 	far := 0.0
 	for _, lat := range []float64{b.Min[1], widest, b.Max[1]} {
 		for _, lon := range []float64{b.Min[0], c[0], b.Max[0]} {
-			far = max(far, chord2(from, geo.ECEF(geo.Point{lon, lat})))
+			corner := vec(geo.ECEF(geo.Point{lon, lat}))
+			far = max(far, chord2(&from, &corner))
 		}
 	}
 	r := math.Sqrt(far) + 1
