@@ -60,7 +60,8 @@ func BenchmarkCreate(b *testing.B) {
 	})
 }
 
-// BenchmarkChanges is what a start of serve reads: 100,000 sites.
+// BenchmarkChanges is what an import of a large list reads first: 100,000
+// sites.
 func BenchmarkChanges(b *testing.B) {
 	databases(b, func(b *testing.B, db *store.DB) {
 		if err := db.Apply(b.Context(), listedBatch(many)); err != nil {
@@ -71,6 +72,32 @@ func BenchmarkChanges(b *testing.B) {
 				b.Fatal(len(d.Sites), err)
 			}
 		}
+	})
+}
+
+// BenchmarkEachChange is what a start of serve reads: 10,000 made-up sites.
+func BenchmarkEachChange(b *testing.B) {
+	const n = 10_000
+	databases(b, func(b *testing.B, db *store.DB) {
+		sites, batch := madeUp(b), &locator.Batch{Actor: "bench"}
+		for i := range n {
+			batch.Sites = append(batch.Sites, locator.SiteChange{Site: sites[i%len(sites)]})
+		}
+		if err := db.Apply(b.Context(), batch); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportAllocs()
+		for b.Loop() {
+			passed := 0
+			err := db.EachChange(b.Context(), 0, func(page *locator.Delta) error {
+				passed += len(page.Sites)
+				return nil
+			})
+			if err != nil || passed != n {
+				b.Fatal(passed, err)
+			}
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/site")
 	})
 }
 

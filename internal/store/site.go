@@ -102,16 +102,17 @@ func readSites(ctx context.Context, tx *sql.Tx, sites *[]locator.Site, query str
 		return err
 	}
 	defer rows.Close()
+	var row siteRow
+	fields, w := row.fields(), newWords()
 	for rows.Next() {
-		var row siteRow
-		if err := rows.Scan(row.fields()...); err != nil {
+		if err := rows.Scan(fields...); err != nil {
 			return err
 		}
-		site, err := row.site()
-		if err != nil {
+		var site locator.Site
+		if err := row.decode(&site, w); err != nil {
 			return err
 		}
-		*sites = append(*sites, *site)
+		*sites = append(*sites, site)
 	}
 	return rows.Err()
 }
@@ -170,33 +171,6 @@ func (r *siteRow) fields() []any {
 	}
 }
 
-// siteDetail is the part of a site that has no column of its own, as JSON.
-// Its names and those of the types in it are stored: a golden test holds them.
-type siteDetail struct {
-	Aliases       []string                                 `json:"aliases,omitempty"`
-	Directions    string                                   `json:"directions,omitempty"`
-	Publication   publicationDetail                        `json:"publication,omitzero"`
-	Operator      string                                   `json:"operator,omitempty"`
-	Contact       locator.Contact                          `json:"contact,omitzero"`
-	HoursText     string                                   `json:"hours_text,omitempty"`
-	Needs         locator.Tristates                        `json:"needs,omitempty"`
-	Amenities     locator.Tristates                        `json:"amenities,omitempty"`
-	Entry         locator.Tristates                        `json:"entry,omitempty"`
-	EntryText     string                                   `json:"entry_text,omitempty"`
-	AmenitiesText string                                   `json:"amenities_text,omitempty"`
-	Meal          *locator.MealService                     `json:"meal,omitempty"`
-	Facts         map[locator.FactGroup]locator.Provenance `json:"facts,omitempty"`
-	Programme     locator.Programme                        `json:"programme,omitzero"`
-	StaffNote     string                                   `json:"staff_note,omitempty"`
-}
-
-// publicationDetail is locator.Publication without its status.
-type publicationDetail struct {
-	Until  locator.Date `json:"until,omitempty"`
-	Reason string       `json:"reason,omitempty"`
-	First  millis       `json:"first,omitempty"`
-}
-
 // newSiteRow encodes a site.
 func newSiteRow(s *locator.Site) (*siteRow, error) {
 	detail, err := encode(&siteDetail{
@@ -227,20 +201,30 @@ func newSiteRow(s *locator.Site) (*siteRow, error) {
 
 // site decodes the row.
 func (r *siteRow) site() (*locator.Site, error) {
+	s := &locator.Site{}
+	if err := r.decode(s, nil); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// decode decodes the row into a site. w may be nil.
+func (r *siteRow) decode(s *locator.Site, w *words) error {
 	registered, ok := locator.ParseTri(r.registered)
 	if !ok {
-		return nil, fmt.Errorf("site %s: registered: %q", r.id, r.registered)
+		return fmt.Errorf("site %s: registered: %q", r.id, r.registered)
 	}
-	var d siteDetail
-	if err := decode(r.detail, &d); err != nil {
-		return nil, fmt.Errorf("site %s: detail: %w", r.id, err)
+	d, err := decodeDetail(r.detail, w)
+	if err != nil {
+		return fmt.Errorf("site %s: detail: %w", r.id, err)
 	}
-	s := &locator.Site{
-		ID: r.id, PlaceID: r.placeID, Service: locator.Service(r.service), Name: r.name, Aliases: d.Aliases,
-		District: r.district, Subdistrict: r.subdistrict, Community: r.community, Address: r.address, Directions: d.Directions,
+	*s = locator.Site{
+		ID: r.id, PlaceID: r.placeID, Service: locator.Service(w.of(r.service)), Name: r.name, Aliases: d.Aliases,
+		District: w.of(r.district), Subdistrict: w.of(r.subdistrict), Community: w.of(r.community),
+		Address: r.address, Directions: d.Directions,
 		Registered: registered,
 		Publication: locator.Publication{
-			Status: locator.Status(r.status), Until: d.Publication.Until, Reason: d.Publication.Reason, First: d.Publication.First.time(),
+			Status: locator.Status(w.of(r.status)), Until: d.Publication.Until, Reason: d.Publication.Reason, First: d.Publication.First.time(),
 		},
 		Operator: d.Operator, Contact: d.Contact, HoursText: d.HoursText,
 		Needs: d.Needs, Amenities: d.Amenities, Entry: d.Entry, EntryText: d.EntryText, AmenitiesText: d.AmenitiesText,
@@ -249,9 +233,9 @@ func (r *siteRow) site() (*locator.Site, error) {
 	}
 	if r.lon.Valid {
 		s.Location = &locator.Location{
-			Point: geo.Point{r.lon.Float64, r.lat.Float64}, Precision: locator.Precision(r.precision.String),
-			Method: locator.Method(r.method.String), Given: r.given.String,
+			Point: geo.Point{r.lon.Float64, r.lat.Float64}, Precision: locator.Precision(w.of(r.precision.String)),
+			Method: locator.Method(w.of(r.method.String)), Given: r.given.String,
 		}
 	}
-	return s, nil
+	return nil
 }

@@ -6,7 +6,7 @@
 // after the last revision it saw misses nothing. Rules about the content of a
 // record live above, in locator and admin; the store checks identity, versions
 // and what its columns can hold. Start with [Open], [DB.Apply] and
-// [DB.Changes]; storetest is the contract as tests.
+// [DB.EachChange]; storetest is the contract as tests.
 package store
 
 import (
@@ -81,7 +81,7 @@ func (db *DB) prepare(ctx context.Context) error {
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
-	_, err := db.revision(ctx, db.reader)
+	_, err := readRevision(ctx, db.reader)
 	return err
 }
 

@@ -8,12 +8,13 @@ import (
 )
 
 // view runs fn in a transaction that sees one state of the database.
-func (db *DB) view(ctx context.Context, fn func(tx *sql.Tx) error) error {
+func (db *DB) view(ctx context.Context, fn func(tx *sql.Tx) error) (err error) {
 	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 	if err != nil {
 		return err
 	}
-	return errors.Join(fn(tx), tx.Rollback())
+	defer func() { err = errors.Join(err, tx.Rollback()) }()
+	return fn(tx)
 }
 
 // writeTx is a write transaction. It holds the lock of all writers, one

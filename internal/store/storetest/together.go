@@ -120,12 +120,13 @@ func (s suite) cancelled(t *testing.T) {
 	_, siteErr := db.Site(ctx, "104837")
 	_, sitesErr := db.Sites(ctx, storeAll())
 	_, changesErr := db.Changes(ctx, 0)
+	eachErr := db.EachChange(ctx, 0, func(*locator.Delta) error { return nil })
 	_, revisionErr := db.Revision(ctx)
 	_, historyErr := db.History(ctx, locator.SiteEntity, "104837")
 	_, checkErr := db.Check(ctx)
 	_, cityErr := db.CityPatch(ctx)
 	for i, err := range []error{
-		db.Apply(ctx, b), siteErr, sitesErr, changesErr, revisionErr, historyErr, checkErr, cityErr,
+		db.Apply(ctx, b), siteErr, sitesErr, changesErr, eachErr, revisionErr, historyErr, checkErr, cityErr,
 		db.SetCityPatch(ctx, "x", []byte("{}")), db.MarkDemo(ctx), db.Ping(ctx),
 	} {
 		if !errors.Is(err, context.Canceled) {

@@ -105,6 +105,16 @@ func (s suite) empty(t *testing.T) {
 	equal(t, "revision", r, locator.Revision{Epoch: r.Epoch, Rev: fresh})
 	equal(t, "changes", changes(t, db, 0), &locator.Delta{Revision: r})
 	equal(t, "changes ahead", changes(t, db, 7), &locator.Delta{Revision: r})
+	for _, since := range []int64{-1, 0, fresh, 7} {
+		var pages []*locator.Delta
+		if err := db.EachChange(t.Context(), since, func(page *locator.Delta) error {
+			pages = append(pages, page)
+			return nil
+		}); err != nil {
+			t.Errorf("each change since %d: %v", since, err)
+		}
+		equal(t, "pages", pages, []*locator.Delta{{Revision: r}})
+	}
 	sites, err := db.Sites(t.Context(), storeAll())
 	if err != nil || len(sites) > 0 {
 		t.Errorf("sites %v, %v", sites, err)
