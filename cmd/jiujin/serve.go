@@ -11,6 +11,8 @@ import (
 	"time"
 	_ "time/tzdata" // a bare machine may have no time zones
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"jiujin/internal/admin"
 	"jiujin/internal/city"
 	"jiujin/internal/demo"
@@ -18,6 +20,7 @@ import (
 	"jiujin/internal/search"
 	"jiujin/internal/store"
 	"jiujin/internal/web"
+	"jiujin/internal/web/api"
 	"jiujin/static"
 )
 
@@ -31,6 +34,10 @@ type serveCmd struct {
 	Seed    uint64 `default:"1" help:"演示数据的种子。"`
 	TestNow string `hidden:"" env:"JIUJIN_TEST_NOW" help:"测试用的时钟（RFC 3339），只能和 --demo 一起用。"`
 	Quiet   bool   `env:"JIUJIN_QUIET" help:"不写访问记录。"`
+
+	Rate          float64  `env:"JIUJIN_RATE" default:"50" placeholder:"N" help:"一个网络地址每秒最多几次请求，不写就是 50；没用掉的攒着，最多攒十秒；0 是不限。"`
+	TrustProxy    []string `env:"JIUJIN_TRUST_PROXY" placeholder:"IP|CIDR" help:"前面的反向代理，地址或网段，用逗号分开；只信它们写的 X-Forwarded-For，不写就谁也不信。"`
+	MetricsListen string   `env:"JIUJIN_METRICS_LISTEN" placeholder:"HOST:PORT" help:"另在本机的这个地址给出 Prometheus 指标（/metrics），例如 127.0.0.1:9090；不写就没有。"`
 }
 
 // Run serves until ctx ends.
@@ -39,7 +46,18 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	p = &program{in: p.in, out: p.out, errOut: p.errOut, now: now}
+	proxies, err := web.ParseProxies(cmd.TrustProxy)
+	if err != nil {
+		return err
+	}
+	p = &program{in: p.in, out: p.out, errOut: &together{w: p.errOut}, now: now}
+	log := slog.New(slog.NewTextHandler(p.errOut, nil))
+	metrics := prometheus.NewRegistry()
+	stop, err := cmd.serveMetrics(ctx, p, web.MetricsHandler(metrics, log), log)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	assets, err := static.Assets()
 	if err != nil {
 		return err
@@ -58,17 +76,19 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 			return err
 		}
 	}
-	log := slog.New(slog.NewTextHandler(p.errOut, nil))
-	engine, err := search.New(ctx, search.Options{Source: db, City: c, Log: log})
+	engine, err := search.New(ctx, search.Options{Source: db, City: c, Log: log, Now: now, Piece: api.Piece})
 	if err != nil {
 		return err
 	}
-	accessLog := log
-	if cmd.Quiet {
-		accessLog = slog.New(slog.NewTextHandler(p.errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	var accessLog *web.AccessLog
+	if !cmd.Quiet {
+		accessLog = web.NewAccessLog(p.errOut)
+		defer closeLog(ctx, accessLog, log)
 	}
 	handler, err := web.New(web.Options{
-		Engine: engine, Assets: assets, Now: now, Zone: zone, Log: accessLog, Ready: db.Ping,
+		Engine: engine, Assets: assets, Now: now, Zone: zone, Log: log, Ready: db.Ping,
+		AccessLog: accessLog, Metrics: metrics, Version: version,
+		Proxies: proxies, Rate: cmd.Rate,
 	})
 	if err != nil {
 		return err
@@ -91,18 +111,26 @@ func (cmd *serveCmd) clock(p *program) (func() time.Time, error) {
 	return func() time.Time { return fixed }, nil
 }
 
+// errSeeded says that the made-up city has been there already.
+var errSeeded = errors.New("made-up sites are there")
+
 func (cmd *serveCmd) ensureDemo(ctx context.Context, p *program, db *store.DB, c *city.City, zone *time.Location) error {
 	rev, err := db.Revision(ctx)
 	if err != nil {
 		return err
 	}
 	if rev.Demo {
-		held, err := db.Changes(ctx, 0)
-		if err != nil {
-			return err
-		}
-		if len(held.Sites) > 0 {
+		err := db.EachChange(ctx, 0, func(page *locator.Delta) error {
+			if len(page.Sites) > 0 {
+				return errSeeded
+			}
 			return nil
+		})
+		switch {
+		case errors.Is(err, errSeeded):
+			return nil
+		case err != nil:
+			return err
 		}
 	}
 	return seedDemo(ctx, p, db, c, demo.Options{Seed: cmd.Seed, Today: locator.DateOf(p.now().In(zone))})

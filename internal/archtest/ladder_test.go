@@ -30,7 +30,9 @@ var ladder = map[string]step{
 	"internal/web/api":   {may: []string{anything}, not: []string{"internal/store", "cmd"}},
 	"internal/web/page":  {may: []string{anything}, not: []string{"internal/store", "cmd"}},
 	"internal/web/staff": {may: []string{anything}, not: []string{"internal/store", "cmd"}},
+	"internal/web/alone": {may: []string{anything}, not: []string{"internal/store", "cmd"}},
 	"cmd/jiujin":         {may: []string{anything}},
+	"cmd/bench":          {may: []string{anything}},
 
 	"internal/store/storetest": {may: []string{"internal/store", "internal/locator", "geo", "internal/hours"}},
 	"internal/city/recipe":     {may: []string{"geo", "internal/city"}},
@@ -75,7 +77,7 @@ var modules = []module{
 	{path: "github.com/mozillazg/go-pinyin", in: []string{"internal/text"}, why: "pinyin and initials"},
 	{path: "github.com/6tail/lunar-go", in: []string{"internal/hours"}, why: "lunar dates of statutory days"},
 	{path: "github.com/prometheus/client_golang", in: []string{"internal/web", "cmd"}, why: "metrics"},
-	{path: "github.com/klauspost/compress", in: []string{"internal/web"}, why: "gzip and zstd answers"},
+	{path: "github.com/klauspost/compress", in: []string{"internal/web", "internal/search"}, why: "gzip and zstd answers; sites of large data packed in memory"},
 	{path: "golang.org/x/time", in: []string{"internal/web", "internal/auth"}, why: "rate limits"},
 	{path: "golang.org/x/term", in: []string{"cmd"}, why: "is this a terminal; a password without echo"},
 	{path: "golang.org/x/sync", why: "errgroup, singleflight"},

@@ -22,6 +22,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 )
 
 // City is immutable after loading and safe for concurrent use: callers read
@@ -33,6 +34,8 @@ type City struct {
 	Communities  []Community   // in the order of their subdistricts
 	Rivers       []River
 	Urban        []BuiltUp
+
+	calendar *hours.Calendar
 
 	byCode map[string]int // district code → index
 	names  names          // of subdistricts and communities
@@ -90,6 +93,9 @@ func (c *City) WithProfile(p Profile) *City {
 	d.nameDistricts()
 	return &d
 }
+
+// Calendar returns the public holidays of the city.
+func (c *City) Calendar() *hours.Calendar { return c.calendar }
 
 // District returns the district of a code.
 func (c *City) District(code string) (District, bool) {

@@ -15,6 +15,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 )
 
 //go:embed shenyang/profile.json shenyang/places.json shenyang/places_extra.json
@@ -64,6 +65,10 @@ func Load(fsys fs.FS) (*City, error) {
 	}
 	c.indexNames()
 	c.nameDistricts()
+	var err error
+	if c.calendar, err = hours.Default(); err != nil {
+		return nil, fmt.Errorf("city: %w", err)
+	}
 	return c, nil
 }
 

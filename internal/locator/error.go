@@ -17,6 +17,8 @@ const (
 	NotFound  Kind = "not_found" // no such record
 	Conflict  Kind = "conflict"  // the record changed since it was read
 	Forbidden Kind = "forbidden" // the caller may not do this
+	// Unprocessable is a posted document that breaks a rule.
+	Unprocessable Kind = "unprocessable"
 )
 
 // Error is a failure that may be shown to a person: Message is a Chinese

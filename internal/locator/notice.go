@@ -10,7 +10,7 @@ const (
 	NoticeClosure NoticeKind = "closure" // closed while it runs
 	NoticeHours   NoticeKind = "hours"   // other hours while it runs
 	NoticeTrial   NoticeKind = "trial"   // 试运行
-	NoticeEnd     NoticeKind = "end"     // announced end of service on From
+	NoticeEnd     NoticeKind = "end"     // announced end of service: none from From on
 	NoticeBanner  NoticeKind = "banner"  // words only
 )
 

@@ -22,12 +22,15 @@ func (m *memory) Revision(context.Context) (locator.Revision, error) {
 	return locator.Revision{Epoch: "bench", Rev: m.rev}, nil
 }
 
-func (m *memory) Changes(ctx context.Context, since int64) (*locator.Delta, error) {
+func (m *memory) EachChange(ctx context.Context, since int64, fn func(*locator.Delta) error) error {
 	rev, err := m.Revision(ctx)
-	if since == 0 {
-		return &locator.Delta{Revision: rev, Sites: m.sites}, err
+	if err != nil {
+		return err
 	}
-	return &locator.Delta{Revision: rev, Sites: m.last}, err
+	if since == 0 {
+		return fn(&locator.Delta{Revision: rev, Sites: m.sites})
+	}
+	return fn(&locator.Delta{Revision: rev, Sites: m.last})
 }
 
 // crowd is n made-up sites, published; beyond 600 they are copies that stand

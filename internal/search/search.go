@@ -1,7 +1,7 @@
 // Package search answers every public read. A [View] is one consistent state
 // of the data held in memory; an [Engine] keeps the newest View and replaces
-// it when the database has moved on. A public read loads one View and never
-// touches SQL.
+// it when the database has moved on, and as minutes pass. A public read loads
+// one View and never touches SQL.
 //
 // Views are immutable and safe for any number of readers. Start with
 // [Engine.View] and [View.Nearest].
@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,7 +23,21 @@ import (
 // Source is the database as the engine reads it.
 type Source interface {
 	Revision(ctx context.Context) (locator.Revision, error)
-	Changes(ctx context.Context, since int64) (*locator.Delta, error)
+	// EachChange calls fn with pages of everything that changed after a
+	// revision, all of one instant; notices, tombstones and the city patch come
+	// with the first. The pages are fn's to keep.
+	EachChange(ctx context.Context, since int64, fn func(page *locator.Delta) error) error
+}
+
+// Encoder makes the piece of JSON of a listed site that answers are put
+// together of. It is called once for every state of the site.
+type Encoder func(s *locator.Site, demo bool) Piece
+
+// Piece is the JSON of a site with two places, as offsets, where what depends
+// on the question or the minute is put in. Distance is not after State.
+type Piece struct {
+	JSON            []byte
+	Distance, State int
 }
 
 // Engine keeps the newest [View].
@@ -30,13 +45,19 @@ type Engine struct {
 	source Source
 	city   *city.City
 	log    *slog.Logger
+	now    func() time.Time
+	piece  Encoder
+	masks  masks
+	limits limits
 
 	view atomic.Pointer[View]
 
-	mu      sync.Mutex // held while refreshing; guards what follows
-	sites   map[string]*entry
-	notices map[string]*locator.Notice
-	patch   []byte
+	publishing sync.Mutex // held while a view is made from the last
+
+	refreshing sync.Mutex // held while refreshing; guards what follows
+	notices    map[string]*locator.Notice
+	patch      []byte
+	fresh      atomic.Int64 // when the last refresh succeeded, Unix seconds
 }
 
 // Options are what an engine needs.
@@ -44,11 +65,17 @@ type Options struct {
 	Source Source
 	City   *city.City // the profile before the operator's changes
 	Log    *slog.Logger
+	Now    func() time.Time // the clock of every state
+	Piece  Encoder          // may be nil: then [View.Piece] is empty
 }
 
 // New loads everything once and returns an engine that is ready.
 func New(ctx context.Context, o Options) (*Engine, error) {
-	e := &Engine{source: o.Source, city: o.City, log: o.Log}
+	return newEngine(ctx, o, limits{kept: keptSites, relaid: relaidSites, part: relaidPart})
+}
+
+func newEngine(ctx context.Context, o Options, l limits) (*Engine, error) {
+	e := &Engine{source: o.Source, city: o.City, log: o.Log, now: o.Now, piece: o.Piece, masks: newMasks(), limits: l}
 	if err := e.Refresh(ctx); err != nil {
 		return nil, err
 	}
@@ -58,79 +85,171 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 // View returns the newest view.
 func (e *Engine) View() *View { return e.view.Load() }
 
-// Refresh brings the view up to the database. It costs one small query when
-// nothing changed. On an error the old view stays.
-func (e *Engine) Refresh(ctx context.Context) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
+// Refreshed returns when the engine last saw that its view is the database's
+// newest state, by its own clock.
+func (e *Engine) Refreshed() time.Time { return time.Unix(e.fresh.Load(), 0) }
 
+// Refresh brings the view up to the database and the clock. It costs one small
+// query when nothing changed. On an error the old view stays.
+func (e *Engine) Refresh(ctx context.Context) error {
+	e.refreshing.Lock()
+	defer e.refreshing.Unlock()
+
+	e.Tick()
 	now, err := e.source.Revision(ctx)
 	if err != nil {
 		return fmt.Errorf("search: revision: %w", err)
 	}
 	old := e.view.Load()
-	if old != nil && old.Revision == now {
-		return nil
-	}
-	since := int64(0)
-	if old != nil && old.Revision.Epoch == now.Epoch && old.Revision.Rev <= now.Rev {
-		since = old.Revision.Rev
-	}
-	delta, err := e.source.Changes(ctx, since)
-	if err != nil {
-		return fmt.Errorf("search: changes since %d: %w", since, err)
-	}
-	if since > 0 && delta.Epoch != old.Revision.Epoch { // restored in between
-		since = 0
-		if delta, err = e.source.Changes(ctx, 0); err != nil {
-			return fmt.Errorf("search: changes: %w", err)
+	if old == nil || old.Revision != now {
+		if err := e.pull(ctx, old, now); err != nil {
+			return err
 		}
 	}
-	if since == 0 {
-		e.sites, e.notices, e.patch = map[string]*entry{}, map[string]*locator.Notice{}, nil
-	}
-	e.apply(delta)
-	profile := e.city
-	if e.patch != nil {
-		p, err := e.city.Profile.Merge(e.patch)
-		if err != nil { // written by a newer program, perhaps: keep serving
-			e.log.ErrorContext(ctx, "city profile in the database cannot be read", "error", err)
-		} else {
-			profile = e.city.WithProfile(p)
-		}
-	}
-	e.view.Store(newView(delta.Revision, profile, e.sites, e.notices))
+	e.fresh.Store(e.now().Unix())
 	return nil
 }
 
-func (e *Engine) apply(d *locator.Delta) {
-	for i := range d.Sites {
-		s := &d.Sites[i]
-		if s.Public() {
-			e.sites[s.ID] = newEntry(s)
-		} else {
-			delete(e.sites, s.ID)
+// pull makes the view of what the database holds now.
+func (e *Engine) pull(ctx context.Context, old *View, now locator.Revision) error {
+	since := int64(0)
+	if old != nil && old.Revision.Epoch == now.Epoch && old.Revision.Rev <= now.Rev && old.Revision.Demo == now.Demo {
+		since = old.Revision.Rev
+	}
+	d, err := e.read(ctx, since)
+	if err == nil && since > 0 && (d.rev.Epoch != old.Revision.Epoch || d.rev.Demo != old.Revision.Demo) { // restored in between
+		since = 0
+		d, err = e.read(ctx, 0)
+	}
+	if err != nil {
+		return err
+	}
+	var sites *snapshot
+	if since == 0 {
+		e.notices, e.patch = nil, nil
+		sites = d.all.finish()
+	} else if sites, err = old.snapshot.with(e.limits, d.changed, d.gone); err != nil {
+		return err
+	}
+	e.take(&d)
+	e.publish(newView(d.rev, e.profile(ctx), sites, e.notices))
+	return nil
+}
+
+// delta is what was read since a revision: all, when it was 0, or else changed
+// and gone.
+type delta struct {
+	rev     locator.Revision
+	all     *loader
+	changed []*locator.Site
+	gone    []uint64
+	notices []locator.Notice
+	without []string // notices that are gone
+	patch   []byte
+}
+
+func (e *Engine) read(ctx context.Context, since int64) (delta, error) {
+	var d delta
+	err := e.source.EachChange(ctx, since, func(page *locator.Delta) error {
+		if since == 0 && d.all == nil {
+			d.all = newLoader(e.limits, e.masks, e.piece, page.Demo)
 		}
-	}
-	for i := range d.Notices {
-		e.notices[d.Notices[i].ID] = &d.Notices[i]
-	}
-	for _, g := range d.Gone {
-		switch g.Entity {
-		case locator.SiteEntity:
-			delete(e.sites, g.ID)
-		case locator.NoticeEntity:
-			delete(e.notices, g.ID)
+		d.rev = page.Revision
+		d.notices = append(d.notices, page.Notices...)
+		if page.City != nil {
+			d.patch = page.City
 		}
+		for _, g := range page.Gone {
+			switch g.Entity {
+			case locator.SiteEntity:
+				d.gone = append(d.gone, number(g.ID))
+			case locator.NoticeEntity:
+				d.without = append(d.without, g.ID)
+			}
+		}
+		if since == 0 {
+			return d.all.add(page.Sites)
+		}
+		for i := range page.Sites {
+			d.changed = append(d.changed, &page.Sites[i])
+		}
+		return nil
+	})
+	if err != nil {
+		return d, fmt.Errorf("search: changes since %d: %w", since, err)
 	}
-	if d.City != nil {
-		e.patch = d.City
+	return d, nil
+}
+
+// take remembers the notices and the city patch of a delta.
+func (e *Engine) take(d *delta) {
+	notices := maps.Clone(e.notices)
+	if notices == nil {
+		notices = map[string]*locator.Notice{}
+	}
+	for i := range d.notices {
+		notices[d.notices[i].ID] = &d.notices[i]
+	}
+	for _, id := range d.without {
+		delete(notices, id)
+	}
+	e.notices = notices
+	if d.patch != nil {
+		e.patch = d.patch
 	}
 }
 
-// Run refreshes at the interval until ctx ends, so that what another process
-// wrote shows here. A failure is logged and tried again.
+// profile is the city with the operator's changes.
+func (e *Engine) profile(ctx context.Context) *city.City {
+	if e.patch == nil {
+		return e.city
+	}
+	p, err := e.city.Profile.Merge(e.patch)
+	if err != nil { // written by a newer program, perhaps: keep serving
+		e.log.ErrorContext(ctx, "city profile in the database cannot be read", "error", err)
+		return e.city
+	}
+	return e.city.WithProfile(p)
+}
+
+// Tick brings the view to the minute of the clock.
+func (e *Engine) Tick() {
+	if old := e.view.Load(); old != nil && !old.Now.Equal(minute(e.now())) {
+		e.publish(nil)
+	}
+}
+
+// publish makes the next view: v, or the last one again, at this minute.
+func (e *Engine) publish(v *View) {
+	e.publishing.Lock()
+	defer e.publishing.Unlock()
+	if v == nil {
+		last := *e.view.Load()
+		v = &last
+	}
+	e.view.Store(v.at(minute(e.now())))
+}
+
+func minute(t time.Time) time.Time { return t.Truncate(time.Minute) }
+
+// Run keeps the view at the minute of the clock and refreshes it at the
+// interval until ctx ends, so that what another process wrote shows here. A
+// failure is logged and tried again; time passes meanwhile.
 func (e *Engine) Run(ctx context.Context, interval time.Duration) {
+	var running sync.WaitGroup
+	defer running.Wait()
+	running.Go(func() {
+		tick := time.NewTicker(min(interval, time.Second))
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				e.Tick()
+			}
+		}
+	})
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	for {

@@ -102,11 +102,15 @@ func stored(t testing.TB, db *store.DB) map[string]locator.Site {
 
 func engine(t testing.TB, source search.Source) *search.Engine {
 	t.Helper()
-	e, err := search.New(t.Context(), search.Options{Source: source, City: shenyang(t), Log: slog.New(slog.DiscardHandler)})
+	e, err := search.New(t.Context(), options(t, source))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e
+}
+
+func options(t testing.TB, source search.Source) search.Options {
+	return search.Options{Source: source, City: shenyang(t), Log: slog.New(slog.DiscardHandler), Now: storetest.Now}
 }
 
 func refresh(t testing.TB, e *search.Engine) {

@@ -14,14 +14,17 @@ import (
 // punctuation and symbols are dropped. A dash between two digits stays, as
 // "-": 46-7号 is another door than 467号. Fold is idempotent.
 func Fold(s string) string {
+	if folded(s) {
+		return s
+	}
 	// Lower-casing can undo the normal form and dropping marks can make new
 	// compositions possible; decomposed letters without marks are stable.
-	folded := norm.NFKD.String(strings.ToLower(norm.NFKD.String(s)))
+	plain := norm.NFKD.String(strings.ToLower(norm.NFKD.String(s)))
 	var b strings.Builder
 	b.Grow(len(s))
 	last := rune(0) // last rune written
 	dash := false   // a dash stands between last and the next rune
-	for _, r := range folded {
+	for _, r := range plain {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if dash && unicode.IsDigit(last) && unicode.IsDigit(r) {
@@ -35,6 +38,17 @@ func Fold(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// folded reports whether s is what Fold makes of it, as most names are: common
+// Chinese characters, small letters and digits only. It may miss some.
+func folded(s string) bool {
+	for _, r := range s {
+		if !(r >= '\u4e00' && r <= '\u9fff' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9') {
+			return false
+		}
+	}
+	return true
 }
 
 // isDash reports whether r is one of the marks that real lists put between

@@ -1,91 +1,98 @@
 package web
 
 import (
-	"crypto/rand"
-	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"time"
 
-	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 )
 
-// decodedPath lets the router see the path as it was meant, however it was
-// encoded: else echo hands parameters on undecoded for some spellings only.
-func decodedPath(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		c.Request().URL.RawPath = ""
-		return next(c)
-	}
+// exchange is one request and its answer.
+type exchange struct {
+	c       echo.Context
+	to      *endpoint
+	id      string
+	started time.Time
 }
 
-// requestID gives every request an id of its own; one sent by the client is
-// not believed.
-func requestID(next echo.HandlerFunc) echo.HandlerFunc {
+// around is what happens around every handler, outermost first: access log and
+// metrics, errors made answers, recovery, request id, security headers, CORS,
+// rate limit. It is one middleware, because echo makes a closure for each of
+// them on every request.
+func (s *server) around(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		c.Response().Header().Set(echo.HeaderXRequestID, rand.Text()[:16])
-		return next(c)
-	}
-}
-
-func idOf(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
-
-// accessLog writes one line a request. The route's pattern stands for the
-// path, and there is no query and no address: a visitor's place is not kept.
-func (s *server) accessLog(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		start := time.Now() //nolint:forbidigo // a duration, not the time of an answer
-		if err := next(c); err != nil {
+		x := exchange{c: c, to: s.endpoints.of(c.Path()), id: newRequestID(), started: s.options.Clock()}
+		s.metrics.inFlight.Add(1)
+		defer s.finish(&x)
+		if err := s.answer(&x, next); err != nil {
 			c.Error(err)
 		}
-		r := c.Response()
-		s.options.Log.InfoContext(c.Request().Context(), "request",
-			"id", idOf(c), "method", c.Request().Method, "route", c.Path(),
-			"status", r.Status, "bytes", r.Size, "ms", float64(time.Since(start).Microseconds())/1000) //nolint:forbidigo // as above
 		return nil
 	}
 }
 
-// recoverPanic turns a panic into a 500 and keeps its stack in the log.
-func (s *server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) (err error) {
-		defer func() {
-			if v := recover(); v != nil {
-				if v == http.ErrAbortHandler { //nolint:errorlint // a sentinel panic value
-					panic(v)
-				}
-				s.options.Log.ErrorContext(c.Request().Context(), "panic", "id", idOf(c), "value", v, "stack", string(debug.Stack()))
-				err = echo.ErrInternalServerError
-			}
-		}()
-		return next(c)
+// finish counts the answer and hands its line to the log.
+func (s *server) finish(x *exchange) {
+	now := s.options.Clock()
+	took := now.Sub(x.started)
+	r := x.c.Response()
+	v := verbOf(x.c.Request().Method)
+	s.metrics.inFlight.Add(-1)
+	x.to.count(v, r.Status, took)
+	if s.options.AccessLog != nil {
+		s.options.AccessLog.add(entry{
+			at: now, id: x.id, verb: v, route: x.to.logged, status: r.Status, bytes: r.Size, took: took,
+		})
 	}
 }
 
-const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-	"connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("Content-Security-Policy", contentSecurityPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		return next(c)
+// answer lets the handler answer, unless somebody else has to.
+func (s *server) answer(x *exchange, next echo.HandlerFunc) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = s.recovered(x, v)
+		}
+	}()
+	h := x.c.Response().Header()
+	h[echo.HeaderXRequestID] = []string{x.id} // one sent by the client is not believed
+	api := isAPI(x.c)
+	s.headers.secure(h, api)
+	if x.to.unkept {
+		delete(h, "Vary") // which compression set: it is a word to caches
+	} else {
+		s.headers.varies(h, api)
 	}
+	preflight := api && s.headers.cors(h, x.c.Request())
+	if err := s.admit(x, h); err != nil {
+		return err
+	}
+	if preflight {
+		return x.c.NoContent(http.StatusNoContent)
+	}
+	return next(x.c)
 }
 
-// compress answers in zstd or gzip when the client asks and the body is worth
-// it; assets come compressed already and pass through. It stands outside echo
-// so that error answers written late are compressed whole as well.
-func compress(h http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
-	if err != nil {
-		return nil, fmt.Errorf("web: compression: %w", err)
+// admit refuses a client that asks too much too fast.
+func (s *server) admit(x *exchange, h http.Header) error {
+	if s.limiter == nil || x.to.free {
+		return nil
 	}
-	return wrap(h), nil
+	wait := s.limiter.take(s.client(x.c.Request()), x.started)
+	if wait == 0 {
+		return nil
+	}
+	s.metrics.rateLimited.Inc()
+	h["Retry-After"] = []string{strconv.Itoa(int((wait + time.Second - 1) / time.Second))}
+	return errRateLimited
+}
+
+// recovered turns a panic into a 500 and keeps its stack in the log.
+func (s *server) recovered(x *exchange, v any) error {
+	if v == http.ErrAbortHandler { //nolint:errorlint // a sentinel panic value
+		panic(v)
+	}
+	s.options.Log.ErrorContext(x.c.Request().Context(), "panic", "id", x.id, "value", v, "stack", string(debug.Stack()))
+	return echo.ErrInternalServerError
 }

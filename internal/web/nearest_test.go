@@ -335,13 +335,13 @@ func TestETag(t *testing.T) {
 			}
 		}
 	}
-	f.now = noon.Add(3 * time.Second) // 12:34:59
+	f.setClock(noon.Add(3 * time.Second)) // 12:34:59
 	if got := tags(); !slices.Equal(got, first) {
 		t.Errorf("within the minute %q became %q", first, got)
 	}
-	f.now = noon.Add(4 * time.Second)
+	f.setClock(noon.Add(4 * time.Second))
 	minute := tags()
-	f.now = noon
+	f.setClock(noon)
 	f.add(t, station("又一个", nil))
 	changed := tags()
 	for i := range targets {

@@ -63,10 +63,14 @@ func describe(err error, lang messages.Lang) problem {
 			locator.NotFound:  http.StatusNotFound,
 			locator.Conflict:  http.StatusConflict,
 			locator.Forbidden: http.StatusForbidden,
+
+			locator.Unprocessable: http.StatusUnprocessableEntity,
 		}[e.Kind]
 		if p.Status == 0 {
 			p = problem{Status: http.StatusInternalServerError, Code: "internal"}
 		}
+	} else if errors.Is(err, errRateLimited) {
+		p.Status, p.Code = http.StatusTooManyRequests, "rate_limited"
 	} else if e, ok := errors.AsType[*echo.HTTPError](err); ok && e.Code != p.Status {
 		p.Status = e.Code
 		p.Code = strings.ToLower(strings.ReplaceAll(http.StatusText(e.Code), " ", "_"))

@@ -7,63 +7,68 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"jiujin/internal/search"
 	"jiujin/internal/web/api"
 	"jiujin/internal/web/page"
 )
 
-// Options are what the server needs.
+// Options are what the server needs. The zero value of what comes after Ready
+// is good.
 type Options struct {
 	Engine *search.Engine
 	Assets page.Assets
-	Now    func() time.Time
+	Now    func() time.Time // of every answer
 	Zone   *time.Location
 	Log    *slog.Logger
 	// Ready reports whether the database answers; its error is logged, not shown.
 	Ready func(context.Context) error
+
+	// Clock measures durations and rates; nil is the machine's clock. Now may
+	// stand still, this one may not.
+	Clock func() time.Time
+	// AccessLog takes a line for every request; nil takes none.
+	AccessLog *AccessLog
+	// Metrics is where the metrics are registered, for [MetricsHandler]; nil
+	// counts for nobody.
+	Metrics *prometheus.Registry
+	// Version is the program's, for the metrics.
+	Version string
+	// Proxies are believed when they say whom they ask for.
+	Proxies Proxies
+	// Rate is how many requests a second one address may make for long; ten
+	// seconds' worth may come at once. 0 is no limit.
+	Rate float64
 }
 
 // New returns the handler of the whole site, or an error when a template is
-// broken.
+// broken or an option makes no sense.
 func New(o Options) (http.Handler, error) {
 	e := echo.New()
 	e.HideBanner = true
 	e.HidePort = true
-	// Without this echo believes X-Forwarded-For from anyone.
-	e.IPExtractor = echo.ExtractIPDirect()
 
-	pages, err := page.New(page.Options{Engine: o.Engine, Assets: o.Assets, Now: o.Now, Zone: o.Zone})
+	s, err := newServer(o)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{options: o, pages: pages}
+	// Without this echo believes X-Forwarded-For from anyone.
+	e.IPExtractor = func(r *http.Request) string { return o.Proxies.client(r).String() }
 	e.HTTPErrorHandler = s.handleError
-
-	e.Pre(decodedPath)
-	e.Use(requestID)
-	e.Use(s.accessLog)
-	e.Use(s.recoverPanic)
-	e.Use(securityHeaders)
-
-	// Not a group's middleware: echo would answer every wrong method below the
-	// group with 404.
-	e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
-		Skipper:       func(c echo.Context) bool { return !isAPI(c) },
-		AllowOrigins:  []string{"*"},
-		AllowMethods:  []string{http.MethodGet, http.MethodHead},
-		ExposeHeaders: []string{"ETag", echo.HeaderXRequestID},
-		MaxAge:        86400,
-	}))
+	// For every route, not a group's: echo would answer every wrong method below
+	// the group with 404.
+	e.Use(s.around)
 
 	api.New(o.Engine, o.Now, o.Zone).Register(e.Group("/api/v1"))
-	pages.Register(e)
+	s.pages.Register(e)
 
 	e.GET("/assets/*", echo.WrapHandler(o.Assets))
 	e.HEAD("/assets/*", echo.WrapHandler(o.Assets))
@@ -71,12 +76,42 @@ func New(o Options) (http.Handler, error) {
 		e.GET(path, handler)
 		e.HEAD(path, handler)
 	}
-	return compress(e)
+
+	s.endpoints = newEndpoints(e.Routes(), s.metrics)
+	for _, path := range []string{"/assets/*", "/healthz", "/readyz"} {
+		s.endpoints.known[path].free = true
+	}
+	s.endpoints.known["/api/v1/nearest"].unkept = true
+	s.endpoints.known["/api/v1/along"].unkept = true
+	return edge(e)
 }
 
 type server struct {
-	options Options
-	pages   *page.Pages
+	options   Options
+	pages     *page.Pages
+	headers   headers
+	limiter   *limiter // nil: no limit
+	metrics   *metrics
+	endpoints endpoints
+	warned    atomic.Bool // of a proxy that nobody named
+}
+
+func newServer(o Options) (*server, error) {
+	if o.Clock == nil {
+		o.Clock = time.Now //nolint:forbidigo // durations and rates, not the time of an answer
+	}
+	s := &server{options: o, headers: newHeaders()}
+	var err error
+	if s.pages, err = page.New(page.Options{Engine: o.Engine, Assets: o.Assets, Now: o.Now, Zone: o.Zone}); err != nil {
+		return nil, err
+	}
+	if s.limiter, err = newLimiter(o.Rate, o.Clock()); err != nil {
+		return nil, err
+	}
+	if s.metrics, err = newMetrics(&o); err != nil {
+		return nil, fmt.Errorf("web: metrics: %w", err)
+	}
+	return s, nil
 }
 
 // healthy says that the process answers.

@@ -173,7 +173,7 @@ func TestSiteNotices(t *testing.T) {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}
 	// 16:00 UTC is the next day in Shanghai.
-	f.now = noon.Add(11*60*60*1e9 + 30*60*1e9)
+	f.setClock(noon.Add(11*60*60*1e9 + 30*60*1e9))
 	if diff := cmp.Diff([]string{"将来"}, texts()); diff != "" {
 		t.Errorf("notices after midnight (-want +got):\n%s", diff)
 	}

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"jiujin/geo"
 	"jiujin/internal/city"
 	"jiujin/internal/locator"
@@ -19,6 +21,7 @@ import (
 	"jiujin/internal/store"
 	"jiujin/internal/store/storetest"
 	"jiujin/internal/web"
+	"jiujin/internal/web/api"
 )
 
 var (
@@ -34,8 +37,11 @@ type noAssets struct{}
 func (noAssets) Path(name string) string { return "/assets/" + name }
 
 func (noAssets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if strings.HasSuffix(r.URL.Path, "boom") {
+	switch {
+	case strings.HasSuffix(r.URL.Path, "boom"):
 		panic("secret of an asset")
+	case strings.HasSuffix(r.URL.Path, "abort"):
+		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set("Content-Type", "text/plain")
 	_, _ = io.WriteString(w, "asset")
@@ -46,6 +52,8 @@ type fixture struct {
 	db      *store.DB
 	engine  *search.Engine
 	handler http.Handler
+	access  *web.AccessLog
+	metrics *prometheus.Registry
 
 	mu  sync.Mutex // guards what follows
 	now time.Time  // zero: the clock panics
@@ -56,10 +64,15 @@ type fixture struct {
 func (f *fixture) clock() time.Time {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.now.IsZero() {
-		panic("secret of a clock")
-	}
 	return f.now
+}
+
+// setClock changes the time, which the engine is told of.
+func (f *fixture) setClock(now time.Time) {
+	f.mu.Lock()
+	f.now = now
+	f.mu.Unlock()
+	f.engine.Tick()
 }
 
 func (f *fixture) Write(b []byte) (int, error) {
@@ -74,24 +87,50 @@ func (f *fixture) logged() string {
 	return f.log.String()
 }
 
+// accessed ends the access log and returns its lines.
+func (f *fixture) accessed(t testing.TB) []string {
+	t.Helper()
+	if err := f.access.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for line := range strings.Lines(f.logged()) {
+		if strings.Contains(line, " msg=request ") {
+			lines = append(lines, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return lines
+}
+
 // serve starts a server that holds the sites, and returns it with their ids.
 func serve(t testing.TB, sites ...locator.Site) (*fixture, []string) {
+	t.Helper()
+	return serveWith(t, func(*web.Options) {}, sites...)
+}
+
+// serveWith is serve with other options.
+func serveWith(t testing.TB, change func(*web.Options), sites ...locator.Site) (*fixture, []string) {
 	t.Helper()
 	c, err := oneCity()
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{now: noon}
+	f := &fixture{now: noon, metrics: prometheus.NewRegistry()}
+	f.access = web.NewAccessLog(f)
+	t.Cleanup(func() { _ = f.access.Close(context.Background()) })
 	f.db = storetest.Open(t, storetest.SQLiteFile(t), store.Options{Now: storetest.Now})
 	ids := f.add(t, sites...)
 	log := slog.New(slog.NewJSONHandler(f, nil))
-	if f.engine, err = search.New(t.Context(), search.Options{Source: f.db, City: c, Log: log}); err != nil {
+	if f.engine, err = search.New(t.Context(), search.Options{Source: f.db, City: c, Log: log, Now: f.clock, Piece: api.Piece}); err != nil {
 		t.Fatal(err)
 	}
-	f.handler, err = web.New(web.Options{
+	options := web.Options{
 		Engine: f.engine, Assets: noAssets{}, Now: f.clock, Zone: shanghai, Log: log,
-		Ready: func(context.Context) error { return f.err },
-	})
+		Ready:     func(context.Context) error { return f.err },
+		AccessLog: f.access, Metrics: f.metrics,
+	}
+	change(&options)
+	f.handler, err = web.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,6 @@
 package api
 
 import (
-	"encoding/json"
-	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,20 +15,21 @@ import (
 
 // API answers /api/v1.
 type API struct {
-	engine *search.Engine
-	now    func() time.Time
-	zone   *time.Location
+	engine    *search.Engine
+	zone      *time.Location
+	scratches scratches
 }
 
 // New makes the API. now is the clock of every answer.
-func New(engine *search.Engine, now func() time.Time, zone *time.Location) *API {
-	return &API{engine, now, zone}
+func New(engine *search.Engine, _ func() time.Time, zone *time.Location) *API {
+	return &API{engine: engine, zone: zone}
 }
 
 // Register adds the routes to the group of /api/v1.
 func (a *API) Register(g *echo.Group) {
 	for path, handler := range map[string]echo.HandlerFunc{
 		"/nearest":   a.nearest,
+		"/along":     a.along,
 		"/sites":     a.sites,
 		"/sites/:id": a.site,
 		"/districts": a.districts,
@@ -39,6 +37,7 @@ func (a *API) Register(g *echo.Group) {
 		g.GET(path, handler)
 		g.HEAD(path, handler)
 	}
+	g.POST("/along", a.along)
 }
 
 // moment is what every answer says of itself.
@@ -56,7 +55,8 @@ type reading struct {
 }
 
 func (a *API) read() reading {
-	return reading{a.engine.View(), a.now().In(a.zone).Truncate(time.Minute)}
+	v := a.engine.View()
+	return reading{v, v.Now.In(a.zone)}
 }
 
 func (r reading) moment() moment {
@@ -67,34 +67,27 @@ func (r reading) moment() moment {
 func (r reading) today() locator.Date { return locator.DateOf(r.now) }
 
 // send writes an answer that is valid for this revision and minute.
-func (r reading) send(c echo.Context, cache, contentType string, body any) error {
-	h := c.Response().Header()
-	tag := r.etag()
-	h.Set("ETag", tag)
-	h.Set("Cache-Control", cache)
-	if matches(c.Request().Header.Get("If-None-Match"), tag) {
-		return c.NoContent(http.StatusNotModified)
+func (r reading) send(c echo.Context, cache, contentType []string, body any) error {
+	data, err := marshal(body)
+	if err != nil {
+		return err
 	}
-	h.Set(echo.HeaderContentType, contentType)
-	c.Response().WriteHeader(http.StatusOK)
-	enc := json.NewEncoder(c.Response())
-	enc.SetEscapeHTML(false)
-	return enc.Encode(body)
+	return r.sendBytes(c, cache, contentType, append(data, '\n'))
 }
 
-const (
-	geoJSON = "application/geo+json; charset=utf-8"
-	plain   = "application/json; charset=utf-8"
+// header is the values of a response header, made once: assigning them costs
+// nothing. They must not be changed.
+func header(value string) []string { return []string{value} }
+
+// Values of headers.
+var (
+	geoJSON = header("application/geo+json; charset=utf-8")
+	plain   = header("application/json; charset=utf-8")
 	// placeless answers may be kept but have to be asked for again; those
 	// made for a visitor's place are forgotten at once.
-	placeless = "no-cache"
-	private   = "no-store"
+	placeless = header("no-cache")
+	private   = header("no-store")
 )
-
-func (r reading) etag() string {
-	return `W/"` + r.Revision.Epoch + "-" + strconv.FormatInt(r.Revision.Rev, 10) + "-" +
-		strconv.FormatInt(r.now.Unix()/60, 10) + `"`
-}
 
 // matches is the weak comparison of RFC 9110 §13.1.2.
 func matches(header, tag string) bool {

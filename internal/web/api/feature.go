@@ -1,8 +1,9 @@
 package api
 
 import (
-	"encoding/json"
-	"math"
+	"bytes"
+	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -60,11 +61,6 @@ type distance struct {
 	Bearing int     `json:"bearing_deg"`
 }
 
-func newDistance(from geo.Point, hit search.Hit, pace search.Pace) *distance {
-	bearing := int(math.Round(geo.Bearing(from, hit.Site.Location.Point))) % 360
-	return &distance{math.Round(hit.Metres*10) / 10, search.WalkMinutes(hit.Metres, pace), bearing}
-}
-
 func newLean(s *locator.Site, d *distance, demo bool) lean {
 	l := lean{
 		Name:      s.Name,
@@ -88,16 +84,46 @@ func newLean(s *locator.Site, d *distance, demo bool) lean {
 	return l
 }
 
-// leanFeature makes the lean feature of a site, at most 700 bytes of JSON: the
-// longest texts are cut with "…" when they have to be.
-func leanFeature(s *locator.Site, d *distance, demo bool) (json.RawMessage, error) {
-	l := newLean(s, d, demo)
+// Piece makes the JSON of a listed site's lean feature, at most 700 bytes with
+// the distance put in: the longest texts are cut with "…" when they have to
+// be. It is the encoder of package search.
+func Piece(s *locator.Site, demo bool) search.Piece {
+	l := newLean(s, nil, demo)
+	l.distance = &distance{}
 	for {
 		data, err := marshal(newFeature(s, l))
-		if err != nil || len(data) <= maxLean || !l.shorten(len(data)-maxLean) {
-			return data, err
+		if err != nil { // no value of a site that was stored can fail
+			panic(fmt.Sprintf("api: site %s: %v", s.ID, err))
 		}
+		// The zeros tell where the distance belongs; nothing before them can
+		// look like that, as quotes in texts are escaped.
+		at := bytes.Index(data, []byte(noDistance))
+		size := len(data) - len(noDistance) + maxDistance
+		if size > maxLean && l.shorten(size-maxLean) {
+			continue
+		}
+		data = slices.Delete(data, at, at+len(noDistance))
+		return search.Piece{JSON: data, Distance: at, State: at}
 	}
+}
+
+const (
+	noDistance = `,"distance_m":0,"walk_min":0,"bearing_deg":0`
+	// maxDistance is the most bytes that appendDistance writes.
+	maxDistance = len(`,"distance_m":20003931.5,"walk_min":541773,"bearing_deg":359`)
+)
+
+// lean appends the lean feature of a ref without a distance.
+func (r reading) lean(b []byte, ref search.Ref) []byte {
+	return append(b, r.Piece(ref).JSON...)
+}
+
+// leanAt appends the lean feature of a ref with its distance.
+func (r reading) leanAt(b []byte, ref search.Ref, from *observer) []byte {
+	p := r.Piece(ref)
+	b = append(b, p.JSON[:p.Distance]...)
+	b = from.appendDistance(b, ref.Metres, r.Point(ref))
+	return append(b, p.JSON[p.Distance:]...)
 }
 
 // shorten cuts about n bytes off the longest of the texts, and reports false
@@ -130,9 +156,17 @@ func cut(s *string, n int) bool {
 	return true
 }
 
+// met is where a site is met along a path, in metres to 0.1.
+type met struct {
+	At     float64 `json:"at_m"`
+	Offset float64 `json:"offset_m"`
+	Detour float64 `json:"detour_m"`
+}
+
 // full is every fact that the public may know of a site.
 type full struct {
 	lean
+	*met
 	Number       string                                   `json:"number"` // the id in groups of three
 	Aliases      []string                                 `json:"aliases,omitempty"`
 	DistrictName string                                   `json:"district_name"`

@@ -12,85 +12,8 @@ import (
 	"jiujin/internal/search"
 )
 
-// The bounds of k and limit.
-const (
-	maxNearest = 100
-	maxList    = 1000
-)
-
-type nearestAnswer struct {
-	Type  string       `json:"type"`
-	Query nearestQuery `json:"query"`
-	moment
-	Features []json.RawMessage `json:"features"`
-}
-
-// nearestQuery is what was understood of the question.
-type nearestQuery struct {
-	Lon       float64         `json:"lon"` // WGS-84
-	Lat       float64         `json:"lat"`
-	K         int             `json:"k"`
-	Service   locator.Service `json:"service,omitempty"`
-	Needs     []string        `json:"need,omitempty"`
-	Amenities []string        `json:"amenity,omitempty"`
-	Entry     []string        `json:"entry,omitempty"`
-	Deliver   bool            `json:"deliver,omitempty"`
-	MaxMetres float64         `json:"max_m,omitempty"`
-	Pace      search.Pace     `json:"pace"`
-	Order     string          `json:"order"`
-	Fields    string          `json:"fields"`
-}
-
-// ParseNearest reads the parameters of /nearest that pages share with it. The
-// place is missing from the answer when the query has none.
-func ParseNearest(q *Query, area locator.Area) (search.NearestQuery, search.Pace, bool) {
-	n := search.NearestQuery{Filter: q.Filter(), K: q.Int("k", 10, 1, maxNearest)}
-	if m, ok := q.Number("max_m"); ok {
-		if m <= 0 {
-			q.fail("max_m", "not_positive")
-		}
-		n.MaxMetres = m
-	}
-	pace := search.Pace(q.OneOf("pace", string(search.SeniorPace), string(search.AdultPace)))
-	if pace == "" {
-		pace = search.AdultPace
-	}
-	var ok bool
-	n.Point, ok = q.Place(area)
-	return n, pace, ok
-}
-
-func (a *API) nearest(c echo.Context) error {
-	r := a.read()
-	q := ParseQuery(c.Request().URL.RawQuery)
-	n, pace, _ := ParseNearest(q, r.City)
-	order := q.OneOf("order", "distance")
-	if order == "" {
-		order = "distance"
-	}
-	fields := q.fields()
-	if err := q.Finish(); err != nil {
-		return err
-	}
-	answer := nearestAnswer{
-		Type: "FeatureCollection",
-		Query: nearestQuery{
-			Lon: geo.Round(n.Point, 7)[0], Lat: geo.Round(n.Point, 7)[1], K: n.K, Service: n.Service,
-			Needs: n.Needs, Amenities: n.Amenities, Entry: n.Entry, Deliver: n.Deliver,
-			MaxMetres: n.MaxMetres, Pace: pace, Order: order, Fields: fields,
-		},
-		moment:   r.moment(),
-		Features: []json.RawMessage{},
-	}
-	for _, hit := range r.Nearest(n) {
-		f, err := r.feature(hit.Site, newDistance(n.Point, hit, pace), fields)
-		if err != nil {
-			return err
-		}
-		answer.Features = append(answer.Features, f)
-	}
-	return r.send(c, private, geoJSON, answer)
-}
+// maxList is the greatest limit.
+const maxList = 1000
 
 func (q *Query) fields() string {
 	if f := q.OneOf("fields", "lean", "full"); f != "" {
@@ -99,11 +22,13 @@ func (q *Query) fields() string {
 	return "lean"
 }
 
-func (r reading) feature(s *locator.Site, d *distance, fields string) (json.RawMessage, error) {
+// feature returns the feature of a listed site as asked for.
+func (r reading) feature(ref search.Ref, fields string) (json.RawMessage, error) {
 	if fields == "full" {
-		return marshal(newFeature(s, r.newFull(s, d)))
+		s := r.Found(ref)
+		return marshal(newFeature(s, r.newFull(s, nil)))
 	}
-	return leanFeature(s, d, r.Revision.Demo)
+	return r.lean(nil, ref), nil
 }
 
 type listAnswer struct {
@@ -137,17 +62,17 @@ func (a *API) sites(c echo.Context) error {
 	if err := q.Finish(); err != nil {
 		return err
 	}
-	sites, more := r.List(list)
+	refs, more := r.Refs(list)
 	answer := listAnswer{Type: "FeatureCollection", moment: r.moment(), Features: []json.RawMessage{}}
-	for _, s := range sites {
-		f, err := r.feature(s, nil, fields)
+	for _, ref := range refs {
+		f, err := r.feature(ref, fields)
 		if err != nil {
 			return err
 		}
 		answer.Features = append(answer.Features, f)
 	}
 	if more {
-		answer.NextCursor = sites[len(sites)-1].ID
+		answer.NextCursor = r.ID(refs[len(refs)-1])
 	}
 	return r.send(c, placeless, geoJSON, answer)
 }

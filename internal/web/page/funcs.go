@@ -19,7 +19,7 @@ func (p *Pages) funcs(lang messages.Lang) template.FuncMap {
 		"asset":    p.Assets.Path,
 		"htmlLang": func() string { return htmlLang(lang) },
 		"id":       locator.FormatID,
-		"day":      func(d locator.Date) string { return dayText(lang, d, p.Now().In(p.Zone).Year()) },
+		"day":      func(d locator.Date) string { return dayText(lang, d, p.Engine.View().Now.In(p.Zone).Year()) },
 		"zh":       func() template.HTMLAttr { return chinese(lang) },
 		"words":    func() map[string]string { return words },
 	}

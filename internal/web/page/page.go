@@ -101,7 +101,7 @@ func (p *Pages) base(c echo.Context, v *search.View) base {
 	lang := LangOf(c)
 	return base{
 		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo,
-		Today: locator.DateOf(p.Now().In(p.Zone)),
+		Today: locator.DateOf(v.Now.In(p.Zone)),
 		Other: otherLanguage(c.Request().URL, lang),
 	}
 }

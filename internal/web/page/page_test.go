@@ -60,12 +60,13 @@ func open(t *testing.T, demo bool) *pages {
 		}
 	}
 	log := slog.New(slog.DiscardHandler)
-	if p.engine, err = search.New(t.Context(), search.Options{Source: p.db, City: c, Log: log}); err != nil {
+	now := func() time.Time { return time.Date(2026, 11, 23, 23, 59, 0, 0, shanghai) }
+	if p.engine, err = search.New(t.Context(), search.Options{Source: p.db, City: c, Log: log, Now: now}); err != nil {
 		t.Fatal(err)
 	}
 	p.handler, err = web.New(web.Options{
 		Engine: p.engine, Assets: noAssets{}, Zone: shanghai, Log: log,
-		Now:   func() time.Time { return time.Date(2026, 11, 23, 23, 59, 0, 0, shanghai) },
+		Now:   now,
 		Ready: func(context.Context) error { return nil },
 	})
 	if err != nil {

@@ -1,0 +1,66 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"jiujin/geo"
+	"jiujin/geo/knn"
+)
+
+// AlongQuery asks for the sites near a path.
+type AlongQuery struct {
+	Filter
+	Path *geo.Path
+	// MaxOffset is how far from the path in metres a site may be, above 0.
+	MaxOffset float64
+	K         int // the most sites, at least 1: the least out of the way
+}
+
+// Stop is a site near a path.
+type Stop struct {
+	Ref           // Metres is the offset from the path along the geodesic
+	Along float64 // metres along the path to the point nearest to the site
+}
+
+// Along returns the sites near a path in the order met; sites met together
+// come nearest first, then in the order of ids.
+func (v *View) Along(q *AlongQuery) []Stop {
+	stops := v.along(&v.base, q, nil)
+	if v.fresh.all != nil {
+		stops = v.along(&v.fresh, q, stops)
+	}
+	byID := func(a, b Stop) int { return cmp.Compare(v.rows[a.At].id, v.rows[b.At].id) }
+	if len(stops) > q.K {
+		slices.SortFunc(stops, func(a, b Stop) int { return cmp.Or(cmp.Compare(a.Metres, b.Metres), byID(a, b)) })
+		stops = stops[:q.K]
+	}
+	slices.SortFunc(stops, func(a, b Stop) int {
+		return cmp.Or(cmp.Compare(a.Along, b.Along), cmp.Compare(a.Metres, b.Metres), byID(a, b))
+	})
+	return stops
+}
+
+func (v *View) along(l *layer, q *AlongQuery, stops []Stop) []Stop {
+	x := l.of(q.Service)
+	kq := v.query(x, &q.Filter)
+	kq.MaxMetres = q.MaxOffset
+	for _, h := range x.NearPath(q.Path, &kq, nil) {
+		stops = append(stops, Stop{Ref{Metres: h.OffsetMetres, At: int32(*x.Item(h.At))}, h.AlongMetres})
+	}
+	return stops
+}
+
+// query is what a filter demands of one of a layer's indexes.
+func (v *View) query(x *knn.Index[slot], f *Filter) knn.Query {
+	// The index of a service holds no other, and a mask of nothing is quicker.
+	kq := knn.Query{Mask: v.masks.wanted(f) &^ (mealBit | stationBit)}
+	if v.fresh.all != nil {
+		kq.Mask |= live
+	}
+	if f.District != "" {
+		district := slices.Index(v.districts, f.District)
+		kq.Accept = func(at int32) bool { return int(v.rows[*x.Item(at)].district) == district }
+	}
+	return kq
+}

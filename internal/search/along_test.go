@@ -1,0 +1,70 @@
+package search_test
+
+import (
+	"cmp"
+	"slices"
+	"testing"
+
+	difference "github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
+
+	"jiujin/geo"
+	"jiujin/internal/search"
+)
+
+// TestAlongIsBruteForce: as measuring every stored site against the path, on
+// data that changed since it was laid out too.
+func TestAlongIsBruteForce(t *testing.T) {
+	db, _ := made(t, 80)
+	r := dice(21)
+	e, err := search.NewSmall(t.Context(), options(t, db), 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &writer{Rand: r}
+	for range 3 {
+		w.read(t, db)
+		apply(t, db, w.batch())
+	}
+	refresh(t, e)
+	if _, since := e.View().Layers(); since == 0 {
+		t.Error("nothing stands beside the base")
+	}
+	v, sites := e.View(), stored(t, db)
+	for range 120 {
+		line := orb.LineString{somewhere(r)}
+		for range r.IntN(4) {
+			line = append(line, geo.Destination(line[len(line)-1], r.Float64()*360, r.Float64()*20_000))
+		}
+		path, err := geo.NewPath(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := search.AlongQuery{Path: path, MaxOffset: 100 + r.Float64()*4000, K: 1 + r.IntN(40), Filter: someFilter(r)}
+		type stop struct {
+			id            string
+			offset, along float64
+		}
+		var want []stop
+		for id, s := range sites {
+			if !s.Listed() || s.Location == nil || !matches(q.Filter, &s) {
+				continue
+			}
+			if foot := path.Nearest(s.Location.Point); foot.OffsetMetres <= q.MaxOffset {
+				want = append(want, stop{id, foot.OffsetMetres, foot.AlongMetres})
+			}
+		}
+		slices.SortFunc(want, func(a, b stop) int { return cmp.Or(cmp.Compare(a.offset, b.offset), cmp.Compare(a.id, b.id)) })
+		want = want[:min(q.K, len(want))]
+		slices.SortFunc(want, func(a, b stop) int {
+			return cmp.Or(cmp.Compare(a.along, b.along), cmp.Compare(a.offset, b.offset), cmp.Compare(a.id, b.id))
+		})
+		var got []stop
+		for _, s := range v.Along(&q) {
+			got = append(got, stop{v.ID(s.Ref), s.Metres, s.Along})
+		}
+		if diff := difference.Diff(want, got, difference.AllowUnexported(stop{})); diff != "" {
+			t.Fatalf("along %v, %+v (-want +got):\n%s", line, q, diff)
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package search
+
+import (
+	"jiujin/internal/locator"
+)
+
+// Filter keeps the sites that match all of it. Facts match only when they are
+// known to be so.
+type Filter struct {
+	Service   locator.Service // "" is any
+	District  string          // code; "" is any
+	Needs     []string
+	Amenities []string
+	Entry     []string
+	Deliver   bool
+}
+
+// Match reports whether the site passes.
+func (f *Filter) Match(s *locator.Site) bool {
+	return (f.Service == "" || s.Service == f.Service) &&
+		(f.District == "" || s.District == f.District) &&
+		allYes(s.Needs, f.Needs) && allYes(s.Amenities, f.Amenities) && allYes(s.Entry, f.Entry) &&
+		(!f.Deliver || (s.Meal != nil && s.Meal.Delivery == locator.Yes))
+}
+
+func allYes(facts locator.Tristates, keys []string) bool {
+	for _, k := range keys {
+		if facts[k] != locator.Yes {
+			return false
+		}
+	}
+	return true
+}
+
+// The bits of a mask: every fact that can be asked for has one, the same in
+// every snapshot.
+type masks struct{ needs, amenities, entry map[string]uint64 }
+
+const (
+	// impossible is a bit that no site has: what nobody can have matches none.
+	impossible = 1 << 63
+	// live is on every site of an index that still stands in the snapshot.
+	live        = 1 << 62
+	mealBit     = 1 << 61
+	stationBit  = 1 << 60
+	deliversBit = 1 << 59
+)
+
+func newMasks() masks {
+	next := uint64(1)
+	number := func(keys []string) map[string]uint64 {
+		m := make(map[string]uint64, len(keys))
+		for _, k := range keys {
+			m[k] = next
+			next <<= 1
+		}
+		return m
+	}
+	return masks{number(locator.Needs()), number(locator.Amenities()), number(locator.Entries())}
+}
+
+// of is the mask of a site.
+func (m *masks) of(s *locator.Site) uint64 {
+	bits := serviceBit(s.Service) | known(m.needs, s.Needs) | known(m.amenities, s.Amenities) | known(m.entry, s.Entry)
+	if s.Meal != nil && s.Meal.Delivery == locator.Yes {
+		bits |= deliversBit
+	}
+	return bits
+}
+
+func known(numbers map[string]uint64, facts locator.Tristates) (bits uint64) {
+	for k, v := range facts {
+		if v == locator.Yes {
+			bits |= numbers[k] // none for a key that nobody can ask for
+		}
+	}
+	return bits
+}
+
+// wanted is the mask that a site has to have to pass the filter, but for the
+// district.
+func (m *masks) wanted(f *Filter) uint64 {
+	bits := serviceBit(f.Service)
+	if f.Deliver {
+		bits |= deliversBit
+	}
+	return bits | demanded(m.needs, f.Needs) | demanded(m.amenities, f.Amenities) | demanded(m.entry, f.Entry)
+}
+
+func demanded(numbers map[string]uint64, keys []string) (bits uint64) {
+	for _, k := range keys {
+		bit, ok := numbers[k]
+		if !ok {
+			return impossible
+		}
+		bits |= bit
+	}
+	return bits
+}
+
+func serviceBit(s locator.Service) uint64 {
+	switch s {
+	case "":
+		return 0
+	case locator.Meal:
+		return mealBit
+	case locator.Station:
+		return stationBit
+	default:
+		return impossible
+	}
+}

@@ -1,0 +1,263 @@
+package search
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"jiujin/internal/locator"
+)
+
+// Small snapshots are laid out anew with every change. One of more than
+// relaidSites takes changes beside it first: dead slots are masked out of the
+// base and new ones indexed in a small layer of their own, until they are more
+// than a relaidPart-th.
+const (
+	relaidSites = 4096
+	relaidPart  = 32
+)
+
+// limits are the constants above and keptSites, as tests may want others.
+type limits struct{ kept, relaid, part int }
+
+// loader makes a snapshot of everything.
+type loader struct {
+	limits
+	s    *snapshot
+	kept []slot // not packed
+}
+
+func newLoader(l limits, m masks, piece Encoder, demo bool) *loader {
+	return &loader{l, &snapshot{masks: m, piece: piece, demo: demo, roofs: map[string][]slot{}}, nil}
+}
+
+// add takes sites, which it keeps. What does not need the snapshot is done on
+// all processors.
+func (l *loader) add(sites []locator.Site) error {
+	public := make([]*locator.Site, 0, len(sites))
+	for i := range sites {
+		if sites[i].Public() {
+			public = append(public, &sites[i])
+		}
+	}
+	large := len(l.s.rows)+len(public) > l.limits.kept
+	ready := make([]prepared, len(public))
+	blocks, failed := make([][]byte, (len(public)+blockSize-1)/blockSize), make([]error, len(public)/blockSize+1)
+	inParallel(len(blocks), func(b int) {
+		from, to := b*blockSize, min((b+1)*blockSize, len(public))
+		for i := from; i < to; i++ {
+			ready[i] = l.s.prepare(public[i])
+		}
+		if large {
+			blocks[b], failed[b] = packBlock(public[from:to])
+		}
+	})
+	if err := errors.Join(failed...); err != nil {
+		return err
+	}
+	for i := range ready {
+		at := l.s.add(&ready[i])
+		l.s.byID = append(l.s.byID, at)
+		l.s.house(public[i], at, true)
+		if !large {
+			l.kept = append(l.kept, at)
+		}
+	}
+	if !large {
+		return nil
+	}
+	first := len(l.s.rows) - len(public)
+	for b, packed := range blocks {
+		from, to := b*blockSize, min((b+1)*blockSize, len(public))
+		l.s.packedAs(packed, l.s.byID[first+from:first+to])
+	}
+	for block := range slices.Chunk(l.kept, blockSize) {
+		if err := l.s.pack(block); err != nil {
+			return err
+		}
+	}
+	l.kept = nil
+	return nil
+}
+
+// inParallel calls do for 0 to n−1 on all processors.
+func inParallel(n int, do func(int)) {
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		running.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	running.Wait()
+}
+
+// finish returns the snapshot.
+func (l *loader) finish() *snapshot {
+	slices.SortFunc(l.s.byID, func(a, b slot) int { return cmp.Compare(l.s.rows[a].id, l.s.rows[b].id) })
+	l.s.relay()
+	l.s.count()
+	return l.s
+}
+
+// pack packs the sites of some slots into one block.
+func (s *snapshot) pack(slots []slot) error {
+	sites := make([]*locator.Site, len(slots))
+	for i, at := range slots {
+		sites[i] = s.site(at)
+	}
+	block, err := packBlock(sites)
+	if err == nil {
+		s.packedAs(block, slots)
+	}
+	return err
+}
+
+// packedAs lets go of the sites of some slots, which a block holds.
+func (s *snapshot) packedAs(block []byte, slots []slot) {
+	where := s.packed.put(block)
+	for i, at := range slots {
+		s.rows[at].record, s.sites[at] = record{where, uint32(i)}, nil
+	}
+	s.packedEver += len(slots)
+}
+
+// with returns the snapshot after a change of sites: those of changed are new
+// or have a new state, those of gone are there no more.
+func (s *snapshot) with(l limits, changed []*locator.Site, gone []uint64) (*snapshot, error) {
+	n := *s
+	n.rows = append(make([]row, 0, len(s.rows)+len(changed)), s.rows...)
+	n.sites = append(make([]*locator.Site, 0, len(s.sites)+len(changed)), s.sites...)
+	n.roofs = maps.Clone(s.roofs)
+
+	baseChanged := false
+	bury := func(id uint64) {
+		if at, ok := s.find(id); ok && !n.rows[at].dead {
+			n.house(n.site(at), at, false)
+			n.rows[at].dead = true
+			baseChanged = baseChanged || int(at) < n.laid
+		}
+	}
+	for _, id := range gone {
+		bury(id)
+	}
+	var added []slot
+	for _, site := range changed {
+		bury(number(site.ID))
+		if site.Public() {
+			p := n.prepare(site)
+			at := n.add(&p)
+			n.house(site, at, true)
+			added = append(added, at)
+		}
+	}
+	n.byID = n.merge(s.byID, added)
+
+	apart := len(n.rows) - len(n.byID) + len(n.rows) - n.laid // dead and new ones
+	if len(n.byID) <= l.relaid || apart > len(n.byID)/l.part {
+		if err := n.repack(l); err != nil {
+			return nil, err
+		}
+		n.relay()
+	} else {
+		if baseChanged {
+			n.base = n.base.without(n.rows)
+		}
+		n.fresh = newLayer(n.rows, slices.DeleteFunc(slices.Clone(n.byID), func(at slot) bool { return int(at) < n.laid }))
+	}
+	n.count()
+	return &n, nil
+}
+
+// merge returns the slots of a list that live, and the added ones, by id.
+func (s *snapshot) merge(list, added []slot) []slot {
+	less := func(a, b slot) int { return cmp.Compare(s.rows[a].id, s.rows[b].id) }
+	slices.SortFunc(added, less)
+	merged := make([]slot, 0, len(list)+len(added))
+	for _, at := range list {
+		if s.rows[at].dead {
+			continue
+		}
+		for len(added) > 0 && less(added[0], at) < 0 {
+			merged, added = append(merged, added[0]), added[1:]
+		}
+		merged = append(merged, at)
+	}
+	return append(merged, added...)
+}
+
+// repack packs the sites that a large snapshot kept since it was loaded, and
+// everything anew when most of what is packed is dead.
+func (s *snapshot) repack(l limits) error {
+	if len(s.byID) <= l.kept {
+		return nil
+	}
+	var kept []slot
+	for _, at := range s.byID {
+		if s.sites[at] != nil {
+			kept = append(kept, at)
+		}
+	}
+	if alive := len(s.byID) - len(kept); alive < s.packedEver/2 {
+		old := s.packed
+		s.packed, s.packedEver, kept = arena{}, 0, s.byID
+		for block := range slices.Chunk(kept, blockSize) {
+			for _, at := range block {
+				if s.sites[at] == nil {
+					s.sites[at] = unpack(&old, s.rows[at].record)
+				}
+			}
+			if err := s.pack(block); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for block := range slices.Chunk(kept, blockSize) {
+		if err := s.pack(block); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// relay lays everything that lives out anew, neighbours in space near one
+// another: cold memory costs more than the search.
+func (s *snapshot) relay() {
+	all := newLayer(s.rows, s.byID).all
+	order := make([]slot, 0, len(s.byID))
+	order = append(order, all.Items()...)
+	for _, at := range s.byID {
+		if r := &s.rows[at]; !r.listed || !r.located {
+			order = append(order, at)
+		}
+	}
+	n := *s
+	n.rows, n.sites = make([]row, len(order)), make([]*locator.Site, len(order))
+	n.bytes = arena{}
+	moved := make([]slot, len(s.rows))
+	for to, from := range order {
+		r := s.rows[from]
+		r.piece, r.words = n.bytes.put(s.bytes.at(r.piece)), n.bytes.put(s.bytes.at(r.words))
+		n.rows[to], n.sites[to], moved[from] = r, s.sites[from], slot(to)
+	}
+	n.byID = make([]slot, len(s.byID))
+	for i, at := range s.byID {
+		n.byID[i] = moved[at]
+	}
+	n.roofs = make(map[string][]slot, len(s.roofs))
+	for roof, list := range s.roofs {
+		for _, at := range list {
+			n.roofs[roof] = append(n.roofs[roof], moved[at])
+		}
+	}
+	n.laid = len(n.rows)
+	n.base, n.fresh = newLayer(n.rows, n.byID), layer{}
+	*s = n
+}
