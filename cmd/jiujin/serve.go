@@ -76,7 +76,7 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 			return err
 		}
 	}
-	engine, err := search.New(ctx, search.Options{Source: db, City: c, Log: log, Now: now, Piece: api.Piece})
+	engine, err := search.New(ctx, search.Options{Source: db, City: c, Log: log, Now: now, Piece: api.Piece, State: api.State})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"jiujin/geo"
 	"jiujin/geo/knn"
+	"jiujin/internal/hours"
 )
 
 // AlongQuery asks for the sites near a path.
@@ -14,7 +15,8 @@ type AlongQuery struct {
 	Path *geo.Path
 	// MaxOffset is how far from the path in metres a site may be, above 0.
 	MaxOffset float64
-	K         int // the most sites, at least 1: the least out of the way
+	K         int          // the most sites, at least 1: the least out of the way
+	At        hours.Moment // of Open and Meal; the zero Moment is the view's
 }
 
 // Stop is a site near a path.
@@ -26,9 +28,9 @@ type Stop struct {
 // Along returns the sites near a path in the order met; sites met together
 // come nearest first, then in the order of ids.
 func (v *View) Along(q *AlongQuery) []Stop {
-	stops := v.along(&v.base, q, nil)
+	stops := v.along(&v.now, q, nil)
 	if v.fresh.all != nil {
-		stops = v.along(&v.fresh, q, stops)
+		stops = v.along(&v.nowFresh, q, stops)
 	}
 	byID := func(a, b Stop) int { return cmp.Compare(v.rows[a.At].id, v.rows[b.At].id) }
 	if len(stops) > q.K {
@@ -43,7 +45,7 @@ func (v *View) Along(q *AlongQuery) []Stop {
 
 func (v *View) along(l *layer, q *AlongQuery, stops []Stop) []Stop {
 	x := l.of(q.Service)
-	kq := v.query(x, &q.Filter)
+	kq := v.query(x, &q.Filter, v.moment(q.At))
 	kq.MaxMetres = q.MaxOffset
 	for _, h := range x.NearPath(q.Path, &kq, nil) {
 		stops = append(stops, Stop{Ref{Metres: h.OffsetMetres, At: int32(*x.Item(h.At))}, h.AlongMetres})
@@ -51,16 +53,30 @@ func (v *View) along(l *layer, q *AlongQuery, stops []Stop) []Stop {
 	return stops
 }
 
-// query is what a filter demands of one of a layer's indexes.
-func (v *View) query(x *knn.Index[slot], f *Filter) knn.Query {
+// query is what a filter demands of one of a layer's indexes at a moment.
+func (v *View) query(x *knn.Index[slot], f *Filter, at hours.Moment) knn.Query {
 	// The index of a service holds no other, and a mask of nothing is quicker.
 	kq := knn.Query{Mask: v.masks.wanted(f) &^ (mealBit | stationBit)}
 	if v.fresh.all != nil {
 		kq.Mask |= live
 	}
-	if f.District != "" {
-		district := slices.Index(v.districts, f.District)
-		kq.Accept = func(at int32) bool { return int(v.rows[*x.Item(at)].district) == district }
+	clock := f.clockMask()
+	if clock != 0 && at.Equal(v.Moment) {
+		kq.Mask |= clock
+		clock = 0
+	}
+	if clock != 0 || f.District != "" {
+		kq.Accept = v.accept(x, f, at, clock != 0)
 	}
 	return kq
+}
+
+// accept is what of a filter has no bit: the district, and the clock of
+// another minute than the view's.
+func (v *View) accept(x *knn.Index[slot], f *Filter, at hours.Moment, clock bool) func(int32) bool {
+	district := slices.Index(v.districts, f.District)
+	return func(i int32) bool {
+		s := *x.Item(i)
+		return (f.District == "" || int(v.rows[s].district) == district) && (!clock || f.open(v.tables[v.times[s]], at))
+	}
 }

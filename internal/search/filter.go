@@ -1,6 +1,7 @@
 package search
 
 import (
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 )
 
@@ -13,9 +14,14 @@ type Filter struct {
 	Amenities []string
 	Entry     []string
 	Deliver   bool
+
+	Open bool // certainly open
+	// Meal is one meal that is certainly served that day, and with Open being
+	// served; 0 is any.
+	Meal hours.Meals
 }
 
-// Match reports whether the site passes.
+// Match reports whether the site passes, but for Open and Meal.
 func (f *Filter) Match(s *locator.Site) bool {
 	return (f.Service == "" || s.Service == f.Service) &&
 		(f.District == "" || s.District == f.District) &&
@@ -78,7 +84,7 @@ func known(numbers map[string]uint64, facts locator.Tristates) (bits uint64) {
 }
 
 // wanted is the mask that a site has to have to pass the filter, but for the
-// district.
+// district and the clock.
 func (m *masks) wanted(f *Filter) uint64 {
 	bits := serviceBit(f.Service)
 	if f.Deliver {

@@ -31,8 +31,8 @@ type loader struct {
 	kept []slot // not packed
 }
 
-func newLoader(l limits, m masks, piece Encoder, demo bool) *loader {
-	return &loader{l, &snapshot{masks: m, piece: piece, demo: demo, roofs: map[string][]slot{}}, nil}
+func newLoader(e *Engine, b *book, demo bool) *loader {
+	return &loader{e.limits, &snapshot{masks: e.masks, piece: e.piece, book: b, demo: demo, roofs: map[string][]slot{}}, nil}
 }
 
 // add takes sites, which it keeps. What does not need the snapshot is done on

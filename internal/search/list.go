@@ -7,6 +7,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
 )
@@ -19,6 +20,8 @@ type ListQuery struct {
 	UpdatedSince int64      // Unix milliseconds; 0 is any
 	After        string     // id of the last site of the page before
 	Limit        int        // at least 1
+	// At is the moment of Open and Meal; the zero Moment is the view's.
+	At hours.Moment
 }
 
 // List returns listed sites by id, and whether there are more.
@@ -44,6 +47,7 @@ func (v *View) Refs(q ListQuery) (found []Ref, more bool) {
 		district = slices.Index(v.districts, q.District)
 		known = district >= 0
 	}
+	clock, other := q.clockMask(), !v.moment(q.At).Equal(v.Moment)
 	start, passed := slices.BinarySearchFunc(v.byID, number(q.After), v.compareID)
 	if passed {
 		start++
@@ -52,6 +56,8 @@ func (v *View) Refs(q ListQuery) (found []Ref, more bool) {
 		r := &v.rows[at]
 		switch {
 		case !r.listed, !known, r.mask&wanted != wanted,
+			clock != 0 && v.states[v.times[at]].bits&clock != clock && !other,
+			other && !q.open(v.tables[v.times[at]], q.At),
 			q.District != "" && int(r.district) != district,
 			needle != "" && !bytes.Contains(v.bytes.at(r.words), []byte(needle)),
 			q.Bound != nil && (!r.located || !q.Bound.Contains(r.point)),

@@ -6,6 +6,7 @@ import (
 
 	"jiujin/geo"
 	"jiujin/geo/knn"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 )
 
@@ -34,6 +35,8 @@ type NearestQuery struct {
 	Point     geo.Point // WGS-84
 	K         int       // at least 1
 	MaxMetres float64   // 0 is no limit
+	// At is the moment of Open and Meal; the zero Moment is the view's.
+	At hours.Moment
 }
 
 // Hit is a site with its distance in metres along the geodesic.
@@ -61,12 +64,12 @@ func (v *View) Nearest(q NearestQuery) []Hit {
 // there is room for twice K more.
 func (v *View) Near(q *NearestQuery, refs []Ref) []Ref {
 	start := len(refs)
-	refs = v.search(&v.base, q, refs)
-	if v.fresh.all == nil {
+	refs = v.search(&v.now, q, refs)
+	if v.nowFresh.all == nil {
 		return refs
 	}
 	middle := len(refs)
-	refs = v.search(&v.fresh, q, refs)
+	refs = v.search(&v.nowFresh, q, refs)
 	v.inOrder(refs[start:], middle-start)
 	return refs[:min(len(refs), start+q.K)]
 }
@@ -74,7 +77,7 @@ func (v *View) Near(q *NearestQuery, refs []Ref) []Ref {
 // search asks one layer; positions become slots.
 func (v *View) search(l *layer, q *NearestQuery, refs []Ref) []Ref {
 	x, start := l.of(q.Service), len(refs)
-	kq := v.query(x, &q.Filter)
+	kq := v.query(x, &q.Filter, v.moment(q.At))
 	kq.Point, kq.K, kq.MaxMetres = q.Point, q.K, q.MaxMetres
 	refs = x.Nearest(&kq, refs)
 	for i := start; i < len(refs); i++ {

@@ -47,6 +47,7 @@ type Engine struct {
 	log    *slog.Logger
 	now    func() time.Time
 	piece  Encoder
+	state  func(*locator.State) []byte
 	masks  masks
 	limits limits
 
@@ -57,6 +58,7 @@ type Engine struct {
 	refreshing sync.Mutex // held while refreshing; guards what follows
 	notices    map[string]*locator.Notice
 	patch      []byte
+	book       *book
 	fresh      atomic.Int64 // when the last refresh succeeded, Unix seconds
 }
 
@@ -67,6 +69,9 @@ type Options struct {
 	Log    *slog.Logger
 	Now    func() time.Time // the clock of every state
 	Piece  Encoder          // may be nil: then [View.Piece] is empty
+	// State makes the JSON of a state, once for all sites that share it; may be
+	// nil.
+	State func(*locator.State) []byte
 }
 
 // New loads everything once and returns an engine that is ready.
@@ -75,7 +80,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 }
 
 func newEngine(ctx context.Context, o Options, l limits) (*Engine, error) {
-	e := &Engine{source: o.Source, city: o.City, log: o.Log, now: o.Now, piece: o.Piece, masks: newMasks(), limits: l}
+	e := &Engine{source: o.Source, city: o.City, log: o.Log, now: o.Now, piece: o.Piece, state: o.State, masks: newMasks(), limits: l}
 	if err := e.Refresh(ctx); err != nil {
 		return nil, err
 	}
@@ -126,13 +131,15 @@ func (e *Engine) pull(ctx context.Context, old *View, now locator.Revision) erro
 	}
 	var sites *snapshot
 	if since == 0 {
-		e.notices, e.patch = nil, nil
+		e.notices, e.patch, e.book = nil, nil, d.book
 		sites = d.all.finish()
 	} else if sites, err = old.snapshot.with(e.limits, d.changed, d.gone); err != nil {
 		return err
 	}
 	e.take(&d)
-	e.publish(newView(d.rev, e.profile(ctx), sites, e.notices))
+	v := newView(d.rev, e.profile(ctx), sites, e.notices)
+	v.schedule(e.book)
+	e.publish(v)
 	return nil
 }
 
@@ -141,6 +148,7 @@ func (e *Engine) pull(ctx context.Context, old *View, now locator.Revision) erro
 type delta struct {
 	rev     locator.Revision
 	all     *loader
+	book    *book // of all
 	changed []*locator.Site
 	gone    []uint64
 	notices []locator.Notice
@@ -152,7 +160,8 @@ func (e *Engine) read(ctx context.Context, since int64) (delta, error) {
 	var d delta
 	err := e.source.EachChange(ctx, since, func(page *locator.Delta) error {
 		if since == 0 && d.all == nil {
-			d.all = newLoader(e.limits, e.masks, e.piece, page.Demo)
+			d.book = newBook()
+			d.all = newLoader(e, d.book, page.Demo)
 		}
 		d.rev = page.Revision
 		d.notices = append(d.notices, page.Notices...)
@@ -223,11 +232,12 @@ func (e *Engine) Tick() {
 func (e *Engine) publish(v *View) {
 	e.publishing.Lock()
 	defer e.publishing.Unlock()
+	var old []Stated
 	if v == nil {
-		last := *e.view.Load()
-		v = &last
+		v = e.view.Load()
+		old = v.states
 	}
-	e.view.Store(v.at(minute(e.now())))
+	e.view.Store(v.at(minute(e.now()), old, e.state))
 }
 
 func minute(t time.Time) time.Time { return t.Truncate(time.Minute) }

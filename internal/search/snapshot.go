@@ -22,6 +22,7 @@ type slot = uint32
 type snapshot struct {
 	masks masks
 	piece Encoder
+	book  *book
 	demo  bool
 
 	rows  []row           // by slot
@@ -56,6 +57,7 @@ type row struct {
 	record  record
 	cuts    [2]uint16 // of the piece
 	asOf    uint32    // see packDate
+	table   uint32    // of the book, as long as there is no notice
 	// district is an index of snapshot.districts.
 	district uint16
 	listed   bool
@@ -175,7 +177,7 @@ func (s *snapshot) add(p *prepared) slot {
 	at, r := slot(len(s.rows)), p.row
 	r.words, r.piece = s.bytes.put([]byte(p.words)), s.bytes.put(p.piece.JSON)
 	r.cuts = [2]uint16{uint16(p.piece.Distance), uint16(p.piece.State)}
-	r.district = s.district(p.site.District)
+	r.district, r.table = s.district(p.site.District), s.book.table(p.site)
 	s.rows, s.sites = append(s.rows, r), append(s.sites, p.site)
 	return at
 }

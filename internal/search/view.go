@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jiujin/internal/city"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
@@ -19,13 +20,20 @@ type View struct {
 
 	Revision locator.Revision
 	City     *city.City
-	Now      time.Time // cut to the minute
+	Now      time.Time    // cut to the minute
+	Moment   hours.Moment // Now, with the days around it
 	// Tag is the entity tag of every answer this view gives, as the value of a
 	// header; it must not be changed.
 	Tag []string
 
 	notices map[string][]*locator.Notice // by site id, by from date
 	banners []*locator.Notice
+
+	tables []*locator.Timetable
+	times  []uint32 // by slot: the number of its timetable
+	states []Stated // of the timetables, at Now
+	// now and nowFresh are the layers of the snapshot with the bits of Now.
+	now, nowFresh layer
 }
 
 // Count is how many sites of a service are listed and how many of these have
@@ -52,12 +60,15 @@ func newView(rev locator.Revision, c *city.City, sites *snapshot, notices map[st
 	return v
 }
 
-// at returns the view at a minute.
-func (v *View) at(now time.Time) *View {
+// at returns the view at a minute. old are its states a minute before.
+func (v *View) at(now time.Time, old []Stated, encode func(*locator.State) []byte) *View {
 	n := *v
-	n.Now = now
+	n.Now, n.Moment = now, v.City.Calendar().Moment(now)
 	n.Tag = []string{`W/"` + v.Revision.Epoch + "-" + strconv.FormatInt(v.Revision.Rev, 10) + "-" +
 		strconv.FormatInt(now.Unix()/60, 10) + `"`}
+	if n.tell(old, encode) {
+		n.mark()
+	}
 	return &n
 }
 

@@ -92,7 +92,7 @@ func TestNearestContract(t *testing.T) {
 	}
 	want := []string{
 		"name", "service", "address", "district", "precision", "distance_m", "walk_min", "bearing_deg",
-		"phone", "hours_text", "needs", "entry", "checked_at", "demo",
+		"phone", "hours_text", "state", "needs", "entry", "checked_at", "demo",
 	}
 	if diff := cmp.Diff(want, keys(t, member(t, c.Raw, "features", 1, "properties"))); diff != "" {
 		t.Errorf("properties (-want +got):\n%s", diff)
@@ -111,7 +111,7 @@ func TestNearestContract(t *testing.T) {
 	if g := c.Features[1].Geometry; g == nil || g.Type != "Point" || len(g.Coordinates) != 2 || g.Coordinates[0] < g.Coordinates[1] {
 		t.Errorf("geometry %+v, want a point lon, lat", g)
 	}
-	for _, absent := range []string{"state", "price", "today"} {
+	for _, absent := range []string{"price", "today"} {
 		if strings.Contains(string(c.Raw), `"`+absent+`"`) {
 			t.Errorf("%s is there, but not made yet", absent)
 		}

@@ -121,7 +121,7 @@ func serveWith(t testing.TB, change func(*web.Options), sites ...locator.Site) (
 	f.db = storetest.Open(t, storetest.SQLiteFile(t), store.Options{Now: storetest.Now})
 	ids := f.add(t, sites...)
 	log := slog.New(slog.NewJSONHandler(f, nil))
-	if f.engine, err = search.New(t.Context(), search.Options{Source: f.db, City: c, Log: log, Now: f.clock, Piece: api.Piece}); err != nil {
+	if f.engine, err = search.New(t.Context(), search.Options{Source: f.db, City: c, Log: log, Now: f.clock, Piece: api.Piece, State: api.State}); err != nil {
 		t.Fatal(err)
 	}
 	options := web.Options{

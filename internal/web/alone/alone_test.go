@@ -32,7 +32,7 @@ func TestRoutes(t *testing.T) {
 		t.Fatal(err)
 	}
 	engine, err := search.New(t.Context(), search.Options{
-		Source: db, City: c, Log: slog.New(slog.DiscardHandler), Piece: api.Piece,
+		Source: db, City: c, Log: slog.New(slog.DiscardHandler), Piece: api.Piece, State: api.State,
 		Now: func() time.Time { return time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC) },
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
@@ -37,7 +38,7 @@ type alongQuestion struct {
 
 func (a *API) along(c echo.Context) error {
 	r := a.read()
-	n, err := parseAlong(c.Request(), r.City)
+	n, err := parseAlong(c.Request(), r.City, r.City.Calendar())
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func (a *API) along(c echo.Context) error {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		if b, err = r.appendStop(b, stop, n.fields); err != nil {
+		if b, err = r.appendStop(b, stop, &n); err != nil {
 			return err
 		}
 	}
@@ -64,20 +65,20 @@ func (a *API) along(c echo.Context) error {
 }
 
 // appendStop writes the feature of a site that is met.
-func (r reading) appendStop(b []byte, stop search.Stop, fields string) ([]byte, error) {
-	if fields == "full" {
+func (r reading) appendStop(b []byte, stop search.Stop, n *alongQuestion) ([]byte, error) {
+	if n.fields == "full" {
 		site := r.Found(stop.Ref)
-		f := r.newFull(site, nil)
+		f := r.newFull(site, nil, n.At)
 		f.met = &met{tenths(stop.Along), tenths(stop.Metres), tenths(2 * stop.Metres)}
 		data, err := marshal(newFeature(site, f))
 		return append(b, data...), err
 	}
-	p := r.Piece(stop.Ref)
+	p, start := r.Piece(stop.Ref), len(b)
 	b = append(b, p.JSON[:p.Distance]...)
 	b = appendMetres(append(b, `,"at_m":`...), stop.Along)
 	b = appendMetres(append(b, `,"offset_m":`...), stop.Metres)
 	b = appendMetres(append(b, `,"detour_m":`...), 2*stop.Metres)
-	return append(b, p.JSON[p.Distance:]...), nil
+	return r.appendRest(b, start, p, stop.Ref, n.At), nil
 }
 
 // appendTo writes what was understood of the question.
@@ -86,14 +87,16 @@ func (n *alongQuestion) appendTo(b []byte) []byte {
 	b = appendNumber(append(b, `,"max_detour_m":`...), n.detour)
 	b = strconv.AppendInt(append(b, `,"k":`...), int64(n.K), 10)
 	b = appendFilter(b, &n.Filter)
+	b = appendAt(b, n.At)
 	b = appendWord(b, "fields", n.fields)
 	return append(b, '}')
 }
 
-func parseAlong(request *http.Request, area locator.Area) (n alongQuestion, err error) {
+func parseAlong(request *http.Request, area locator.Area, calendar *hours.Calendar) (n alongQuestion, err error) {
 	// A semicolon is part of a path here and separates nothing, as elsewhere.
 	q := ParseQuery(strings.ReplaceAll(request.URL.RawQuery, ";", "%3B"))
 	n.Filter, n.K, n.fields = q.Filter(), q.Int("k", maxNearest, 1, maxNearest), q.fields()
+	n.Meal, n.At = q.Meal(), q.At(calendar)
 	n.detour = usualDetour
 	if m, ok := q.Number("max_detour_m"); ok {
 		if m < 1 || m > maxDetour {

@@ -52,7 +52,7 @@ func FuzzAlongQuery(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		request := &http.Request{Method: http.MethodGet, URL: &url.URL{RawQuery: raw}}
-		q, err := api.ParseAlong(request, box{})
+		q, err := api.ParseAlong(request, box{}, holidays(t))
 		if err != nil {
 			wantFaults(t, err, locator.Invalid, "bad_query")
 			return

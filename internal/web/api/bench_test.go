@@ -53,7 +53,7 @@ func madeUp(tb testing.TB) *search.Engine {
 		data.Sites[i].Publication.Status = locator.Published
 	}
 	e, err := search.New(tb.Context(), search.Options{
-		Source: held(data.Sites), City: c, Log: slog.New(slog.DiscardHandler), Piece: api.Piece, Now: func() time.Time { return noon },
+		Source: held(data.Sites), City: c, Log: slog.New(slog.DiscardHandler), Piece: api.Piece, State: api.State, Now: func() time.Time { return noon },
 	})
 	if err != nil {
 		tb.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/search"
 )
@@ -16,8 +17,8 @@ func BearingDegrees(a, b geo.Point) int {
 }
 
 // ParseAlong reads a whole question of /along.
-func ParseAlong(request *http.Request, area locator.Area) (search.AlongQuery, error) {
-	n, err := parseAlong(request, area)
+func ParseAlong(request *http.Request, area locator.Area, calendar *hours.Calendar) (search.AlongQuery, error) {
+	n, err := parseAlong(request, area, calendar)
 	return n.AlongQuery, err
 }
 

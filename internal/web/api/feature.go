@@ -3,12 +3,15 @@ package api
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 	"unicode/utf8"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
+	"jiujin/internal/price"
 	"jiujin/internal/search"
 )
 
@@ -46,6 +49,7 @@ type lean struct {
 	Phone     string            `json:"phone,omitempty"`
 	HoursText string            `json:"hours_text,omitempty"`
 	Status    locator.Status    `json:"status,omitempty"` // only when suspended or closed
+	State     *state            `json:"state,omitempty"`
 	Needs     map[string]tri    `json:"needs"`
 	Entry     locator.Tristates `json:"entry,omitempty"`
 	CheckedAt locator.Date      `json:"checked_at,omitempty"`
@@ -85,45 +89,76 @@ func newLean(s *locator.Site, d *distance, demo bool) lean {
 }
 
 // Piece makes the JSON of a listed site's lean feature, at most 700 bytes with
-// the distance put in: the longest texts are cut with "…" when they have to
-// be. It is the encoder of package search.
+// the distance and the state put in: the longest texts are cut with "…" when
+// they have to be. It is the encoder of package search.
 func Piece(s *locator.Site, demo bool) search.Piece {
 	l := newLean(s, nil, demo)
-	l.distance = &distance{}
+	l.distance, l.State = &distance{}, &state{}
 	for {
 		data, err := marshal(newFeature(s, l))
 		if err != nil { // no value of a site that was stored can fail
 			panic(fmt.Sprintf("api: site %s: %v", s.ID, err))
 		}
-		// The zeros tell where the distance belongs; nothing before them can
-		// look like that, as quotes in texts are escaped.
-		at := bytes.Index(data, []byte(noDistance))
-		size := len(data) - len(noDistance) + maxDistance
+		size := len(data) - len(noDistance) - len(noState) + maxDistance + leastState
 		if size > maxLean && l.shorten(size-maxLean) {
 			continue
 		}
-		data = slices.Delete(data, at, at+len(noDistance))
-		return search.Piece{JSON: data, Distance: at, State: at}
+		// The empty values tell where the real ones belong; no text can look
+		// like them, as its quotes are escaped.
+		var p search.Piece
+		data, p.Distance = cutOut(data, noDistance)
+		p.JSON, p.State = cutOut(data, noState)
+		return p
 	}
+}
+
+func cutOut(data []byte, part string) ([]byte, int) {
+	at := bytes.Index(data, []byte(part))
+	return slices.Delete(data, at, at+len(part)), at
 }
 
 const (
 	noDistance = `,"distance_m":0,"walk_min":0,"bearing_deg":0`
+	noState    = `,"state":{"value":"","code":"","reason":"","basis":""}`
 	// maxDistance is the most bytes that appendDistance writes.
 	maxDistance = len(`,"distance_m":20003931.5,"walk_min":541773,"bearing_deg":359`)
 )
 
 // lean appends the lean feature of a ref without a distance.
 func (r reading) lean(b []byte, ref search.Ref) []byte {
-	return append(b, r.Piece(ref).JSON...)
+	p := r.Piece(ref)
+	return r.appendRest(append(b, p.JSON[:p.Distance]...), len(b), p, ref, hours.Moment{})
 }
 
 // leanAt appends the lean feature of a ref with its distance.
-func (r reading) leanAt(b []byte, ref search.Ref, from *observer) []byte {
-	p := r.Piece(ref)
+func (r reading) leanAt(b []byte, ref search.Ref, from *observer, at hours.Moment) []byte {
+	p, start := r.Piece(ref), len(b)
 	b = append(b, p.JSON[:p.Distance]...)
 	b = from.appendDistance(b, ref.Metres, r.Point(ref))
-	return append(b, p.JSON[p.Distance:]...)
+	return r.appendRest(b, start, p, ref, at)
+}
+
+// appendRest appends what follows the distance to a lean feature that begins
+// at start, with the state at a moment, the zero one being now. A reason that
+// would make it longer than maxLean is cut.
+func (r reading) appendRest(b []byte, start int, p search.Piece, ref search.Ref, at hours.Moment) []byte {
+	b = append(b, p.JSON[p.Distance:p.State]...)
+	room := maxLean - (len(b) - start) - (len(p.JSON) - p.State)
+	if now := r.State(ref); at == (hours.Moment{}) && now.JSON != nil && len(now.JSON) <= room {
+		b = append(b, now.JSON...)
+	} else {
+		s := r.stateOf(r.Timetable(ref), at)
+		b = append(b, shortState(&s, room)...)
+	}
+	return append(b, p.JSON[p.State:]...)
+}
+
+// stateOf is the state at a moment, the zero one being now.
+func (r reading) stateOf(t *locator.Timetable, at hours.Moment) locator.State {
+	if at == (hours.Moment{}) {
+		at = r.Moment
+	}
+	return t.At(at)
 }
 
 // shorten cuts about n bytes off the longest of the texts, and reports false
@@ -180,6 +215,10 @@ type full struct {
 	AllEntry     map[string]tri                           `json:"entry"` // hides the shorter one of lean
 	AmenityText  string                                   `json:"amenities_text,omitempty"`
 	EntryText    string                                   `json:"entry_text,omitempty"`
+	HoursRead    string                                   `json:"hours_read,omitempty"` // what was understood of hours_text
+	Schedule     *hours.Schedule                          `json:"schedule,omitempty"`
+	Today        hours.DayPlan                            `json:"today"`
+	Week         []hours.DayPlan                          `json:"week"` // from the day of the state on
 	Meal         *meal                                    `json:"meal,omitempty"`
 	Facts        map[locator.FactGroup]locator.Provenance `json:"facts"`
 	Located      *located                                 `json:"location"`
@@ -204,6 +243,7 @@ type meal struct {
 	Channel         locator.Channel `json:"channel"`
 	MenuText        string          `json:"menu_text,omitempty"`
 	DiscountText    string          `json:"discount_text,omitempty"`
+	Prices          *prices         `json:"prices"`
 	Meals           map[string]tri  `json:"meals"`
 	DineIn          tri             `json:"dine_in"`
 	Takeaway        tri             `json:"takeaway"`
@@ -219,6 +259,18 @@ type meal struct {
 	OrderingText    string          `json:"ordering_text,omitempty"`
 	Diet            map[string]tri  `json:"diet"`
 	DietText        string          `json:"diet_text,omitempty"`
+}
+
+// prices is what was understood of the menu and the discounts, and what people
+// of each age pay who are of no group.
+type prices struct {
+	*price.Tariff
+	ByAge []price.Row `json:"by_age"`
+}
+
+func newPrices(m *locator.MealService) *prices {
+	t := price.Read(m.MenuText, m.DiscountText)
+	return &prices{t, t.Table()}
 }
 
 type notice struct {
@@ -237,7 +289,11 @@ type link struct {
 	Name    string          `json:"name"`
 }
 
-func (r reading) newFull(s *locator.Site, d *distance) full {
+func (r reading) newFull(s *locator.Site, d *distance, at hours.Moment) full {
+	if at == (hours.Moment{}) {
+		at = r.Moment
+	}
+	t := r.TimetableOf(s)
 	f := full{
 		lean:         newLean(s, d, r.Revision.Demo),
 		Number:       locator.FormatID(s.ID),
@@ -268,6 +324,11 @@ func (r reading) newFull(s *locator.Site, d *distance) full {
 	if m := s.Meal; m != nil {
 		f.Meal = newMeal(m)
 	}
+	f.State = newState(t.At(at), math.MaxInt)
+	f.Today, f.Week = t.Hours.Today(at), t.Hours.Week(at)
+	if f.Schedule = t.Hours.Schedule; f.Schedule != nil {
+		f.HoursRead = f.Schedule.String()
+	}
 	for _, n := range r.Notices(s.ID, r.today()) {
 		f.Notices = append(f.Notices, notice{n.ID, n.Kind, n.From, n.Until, n.Text, n.HoursText, n.Source})
 	}
@@ -283,7 +344,7 @@ func newMeal(m *locator.MealService) *meal {
 		channel = locator.ChannelUnknown
 	}
 	return &meal{
-		Channel: channel, MenuText: m.MenuText, DiscountText: m.DiscountText,
+		Channel: channel, MenuText: m.MenuText, DiscountText: m.DiscountText, Prices: newPrices(m),
 		Meals: all(m.Meals, locator.Meals()), DineIn: m.DineIn, Takeaway: m.Takeaway,
 		Delivery: m.Delivery, DeliveryText: m.DeliveryText,
 		Eligibility: all(m.Eligibility, locator.Eligibilities()), EligibilityText: m.EligibilityText,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/search"
 )
@@ -19,8 +20,9 @@ const maxNearest = 100
 
 // ParseNearest reads the parameters of /nearest that pages share with it. The
 // place is missing from the answer when the query has none.
-func ParseNearest(q *Query, area locator.Area) (search.NearestQuery, search.Pace, bool) {
-	n := search.NearestQuery{Filter: q.Filter(), K: q.Int("k", 10, 1, maxNearest)}
+func ParseNearest(q *Query, area locator.Area, calendar *hours.Calendar) (search.NearestQuery, search.Pace, bool) {
+	n := search.NearestQuery{Filter: q.Filter(), K: q.Int("k", 10, 1, maxNearest), At: q.At(calendar)}
+	n.Meal = q.Meal()
 	if m, ok := q.Number("max_m"); ok {
 		if m <= 0 {
 			q.fail("max_m", "not_positive")
@@ -39,13 +41,14 @@ func ParseNearest(q *Query, area locator.Area) (search.NearestQuery, search.Pace
 // nearestQuestion is a whole question and how to word the answer.
 type nearestQuestion struct {
 	search.NearestQuery
-	pace   search.Pace
-	fields string
+	pace      search.Pace
+	reachable bool // the order
+	fields    string
 }
 
 func (n *nearestQuestion) parse(q *Query, r *reading) error {
-	n.NearestQuery, n.pace, _ = ParseNearest(q, r.City)
-	q.OneOf("order", "distance")
+	n.NearestQuery, n.pace, _ = ParseNearest(q, r.City, r.City.Calendar())
+	n.reachable = q.OneOf("order", "distance", "reachable") == "reachable"
 	n.fields = q.fields()
 	return q.Finish()
 }
@@ -87,7 +90,11 @@ func (a *API) nearest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.refs = r.Near(&n.NearestQuery, s.refs[:0])
+	if n.reachable {
+		s.refs = append(s.refs[:0], r.Reachable(&n.NearestQuery, n.pace)...)
+	} else {
+		s.refs = r.Near(&n.NearestQuery, s.refs[:0])
+	}
 	b := append(s.body[:0], `{"type":"FeatureCollection","query":`...)
 	b = n.appendTo(b)
 	b = r.appendMoment(b)
@@ -98,20 +105,20 @@ func (a *API) nearest(c echo.Context) error {
 			b = append(b, ',')
 		}
 		if n.fields == "full" {
-			if b, err = r.appendFull(b, ref, &from); err != nil {
+			if b, err = r.appendFull(b, ref, &from, n.At); err != nil {
 				return err
 			}
 			continue
 		}
-		b = r.leanAt(b, ref, &from)
+		b = r.leanAt(b, ref, &from, n.At)
 	}
 	s.body = append(b, "]}\n"...)
 	return r.sendBytes(c, private, geoJSON, s.body)
 }
 
-func (r reading) appendFull(b []byte, ref search.Ref, from *observer) ([]byte, error) {
+func (r reading) appendFull(b []byte, ref search.Ref, from *observer, at hours.Moment) ([]byte, error) {
 	s := r.Found(ref)
-	data, err := marshal(newFeature(s, r.newFull(s, from.distance(ref.Metres, s.Location.Point))))
+	data, err := marshal(newFeature(s, r.newFull(s, from.distance(ref.Metres, s.Location.Point), at)))
 	return append(b, data...), err
 }
 
@@ -125,9 +132,22 @@ func (n *nearestQuestion) appendTo(b []byte) []byte {
 		b = appendNumber(append(b, `,"max_m":`...), n.MaxMetres)
 	}
 	b = appendWord(b, "pace", string(n.pace))
-	b = appendWord(b, "order", "distance")
+	order := "distance"
+	if n.reachable {
+		order = "reachable"
+	}
+	b = appendWord(b, "order", order)
+	b = appendAt(b, n.At)
 	b = appendWord(b, "fields", n.fields)
 	return append(b, '}')
+}
+
+// appendAt writes the instant that was asked for, if any.
+func appendAt(b []byte, at hours.Moment) []byte {
+	if at == (hours.Moment{}) {
+		return b
+	}
+	return append(at.Time().AppendFormat(append(b, `,"at":"`...), time.RFC3339), '"')
 }
 
 func appendFilter(b []byte, f *search.Filter) []byte {
@@ -137,6 +157,12 @@ func appendFilter(b []byte, f *search.Filter) []byte {
 	b = appendWords(b, "entry", f.Entry)
 	if f.Deliver {
 		b = append(b, `,"deliver":true`...)
+	}
+	if f.Open {
+		b = append(b, `,"open":true`...)
+	}
+	if f.Meal != 0 {
+		b = appendWord(b, "meal", f.Meal.Names()[0])
 	}
 	return b
 }

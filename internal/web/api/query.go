@@ -12,6 +12,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
@@ -312,7 +313,28 @@ func (q *Query) Filter() search.Filter {
 		Amenities: q.Several("amenity", locator.Amenities()),
 		Entry:     q.Several("entry", locator.Entries()),
 		Deliver:   q.OneOf("deliver", "true", "false") == "true",
+		Open:      q.OneOf("open", "true", "false") == "true",
 	}
+}
+
+// Meal reads a meal of the day, 0 when absent.
+func (q *Query) Meal() hours.Meals {
+	meal, _ := hours.ParseMeal(q.OneOf("meal", "breakfast", "lunch", "dinner"))
+	return meal
+}
+
+// At reads the instant that states are asked for; the zero Moment when absent.
+func (q *Query) At(calendar *hours.Calendar) hours.Moment {
+	const first, last = 2000, 2099 // the lunar calendar's, and more than enough
+	t := q.Time("at")
+	switch year := t.UTC().Year(); {
+	case t.IsZero():
+		return hours.Moment{}
+	case year < first || year > last:
+		q.fail("at", "time_out_of_range", first, last)
+		return hours.Moment{}
+	}
+	return calendar.Moment(t)
 }
 
 // District reads a district code.

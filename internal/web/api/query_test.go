@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/search"
 	"jiujin/internal/web/api"
@@ -22,6 +23,16 @@ func (box) HasDistrict(code string) bool { return code == "210113" }
 
 func (box) Contains(p geo.Point) bool {
 	return p[0] >= 123 && p[0] <= 124 && p[1] >= 41 && p[1] <= 42
+}
+
+// holidays is the calendar that instants are read by.
+func holidays(t testing.TB) *hours.Calendar {
+	t.Helper()
+	c, err := hours.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // FuzzParseQuery: whatever stands behind the question mark, there is a whole
@@ -37,7 +48,7 @@ func FuzzParseQuery(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		q := api.ParseQuery(raw)
-		n, pace, ok := api.ParseNearest(q, box{})
+		n, pace, ok := api.ParseNearest(q, box{}, holidays(t))
 		bound, since, limit := q.Bound("bbox"), q.Time("updated_since"), q.Int("limit", 100, 1, 1000)
 		q.District(box{})
 		err := q.Finish()
@@ -89,7 +100,7 @@ func TestTimePlus(t *testing.T) {
 
 func TestFinishSorts(t *testing.T) {
 	q := api.ParseQuery("z=1&a=1&k=x&lat=41.5")
-	_, _, ok := api.ParseNearest(q, box{})
+	_, _, ok := api.ParseNearest(q, box{}, holidays(t))
 	if ok {
 		t.Error("a place without lon")
 	}

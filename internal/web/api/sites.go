@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
@@ -26,7 +27,7 @@ func (q *Query) fields() string {
 func (r reading) feature(ref search.Ref, fields string) (json.RawMessage, error) {
 	if fields == "full" {
 		s := r.Found(ref)
-		return marshal(newFeature(s, r.newFull(s, nil)))
+		return marshal(newFeature(s, r.newFull(s, nil, hours.Moment{})))
 	}
 	return r.lean(nil, ref), nil
 }
@@ -98,7 +99,7 @@ func (a *API) site(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.send(c, placeless, geoJSON, siteAnswer{newFeature(s, r.newFull(s, nil)), r.moment()})
+	return r.send(c, placeless, geoJSON, siteAnswer{newFeature(s, r.newFull(s, nil, hours.Moment{})), r.moment()})
 }
 
 type districtsAnswer struct {

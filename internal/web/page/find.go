@@ -49,7 +49,7 @@ func (p *Pages) find(c echo.Context) error {
 	d.Index = !asked
 	status := http.StatusOK
 	if asked {
-		n, pace, ok := api.ParseNearest(q, v.City)
+		n, pace, ok := api.ParseNearest(q, v.City, v.City.Calendar())
 		d.Service, d.Needs = n.Service, n.Needs
 		switch faults := q.Faults(); {
 		case len(faults) > 0 || !ok:
