@@ -17,9 +17,13 @@ GO_BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false
 NPM_CI := npm ci --include=dev --ignore-scripts --no-audit --no-fund
 
 FUZZTIME ?= 10s
+RANKS ?= 1000000
 PKG ?= ./...
 BENCH ?= .
 COUNT ?= 1
+SIZES ?= 600 100000
+ROUNDS ?= 5
+PARTS ?= http start process ranks
 DIR ?= .shots
 
 # --- build and run ---------------------------------------------------------
@@ -68,12 +72,22 @@ test-browser: build ## browser tests alone, against bin/jiujin
 	cd static && node_modules/.bin/vitest run --config e2e/vitest.config.ts
 
 .PHONY: fuzz
-fuzz: ## every fuzz target of every package, each for FUZZTIME=10s
+fuzz: ## every fuzz target of every package, each for FUZZTIME=10s, and RANKS=1000000 random ranks
+	JIUJIN_RANKS=$(RANKS) go test -count=1 -timeout 30m -run '^TestRanks$$' -v ./geo/knn
 	@.ci/fuzz $(FUZZTIME)
 
+# Who names a benchmark or a package wants those alone, not ten minutes more.
 .PHONY: bench
-bench: ## benchmarks; BENCH=Nearest PKG=./internal/search COUNT=6 for benchstat
+bench: bench-go $(if $(filter-out file,$(origin BENCH) $(origin PKG)),,bench-http) ## both of the following; with BENCH= or PKG= only bench-go
+
+.PHONY: bench-go
+bench-go: ## Go benchmarks; BENCH=Nearest PKG=./internal/search COUNT=6 for benchstat
 	CGO_ENABLED=0 go test -run '^$$' -bench '$(BENCH)' -benchmem -benchtime 1s -count $(COUNT) -cpu 1 $(PKG)
+
+.PHONY: bench-http
+bench-http: build ## side by side, a table for each target; SIZES="600 100000 1000000" ROUNDS=5 PARTS="http start process ranks" MARKDOWN=FILE, BENCHFLAGS=-h for more
+	@mkdir -p .bench && $(GO_BUILD) -o .bench/bench ./cmd/bench
+	@.bench/bench -sizes '$(SIZES)' -rounds '$(ROUNDS)' -parts '$(PARTS)' -markdown '$(MARKDOWN)' $(BENCHFLAGS)
 
 .PHONY: shots
 shots: $(NPM_DONE) ## screenshots: make shots URLS="http://127.0.0.1:8080/" DIR=.shots [SHOTS="--geo 41.792,123.3885"]

@@ -37,6 +37,8 @@ func TestScripts(t *testing.T) {
 			for name, from := range map[string]string{
 				"example.csv": "../../internal/transfer/example/shenbei-2023-12-06.csv",
 				"gb18030.csv": "testdata/gb18030.csv", // import_files.txtar's comma.csv
+				// city_holidays.txtar's notice2027.txt
+				"notice2027-gb18030.txt": "testdata/notice2027-gb18030.txt",
 			} {
 				data, err := os.ReadFile(from)
 				if err != nil {

@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"time"
 	_ "time/tzdata" // a bare machine may have no time zones
 
@@ -76,9 +78,13 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 			return err
 		}
 	}
+	restore := thrifty()
 	engine, err := search.New(ctx, search.Options{Source: db, City: c, Log: log, Now: now, Piece: api.Piece, State: api.State})
 	if err != nil {
 		return err
+	}
+	if engine.View().Count("", "").Listed < manySites {
+		restore()
 	}
 	var accessLog *web.AccessLog
 	if !cmd.Quiet {
@@ -94,6 +100,21 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return cmd.listen(ctx, p, engine, handler, log)
+}
+
+// manySites is from how many sites on memory is worth more than the time of
+// the collector.
+const manySites = 100_000
+
+// thrifty lets the collector begin when a quarter has been added to what lives,
+// not as much again, so that loading many sites needs no twice the memory. Who
+// sets GOGC has the last word.
+func thrifty() (restore func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	before := debug.SetGCPercent(25)
+	return func() { debug.SetGCPercent(before) }
 }
 
 // clock is the time the server believes in.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"runtime/debug"
 	"time"
 
@@ -61,44 +60,10 @@ func (cmd *demoCmd) Run(ctx context.Context, p *program) error {
 	return seedDemo(ctx, p, db, c, demo.Options{Seed: cmd.Seed, Today: today, Meals: cmd.Meals, Stations: cmd.Stations})
 }
 
-type cityCmd struct {
-	Import cityImportCmd `cmd:"" help:"读入城市资料的改动（JSON），例如页脚的主办单位和备案号。"`
-}
-
-type cityImportCmd struct {
-	database
-	File string `arg:"" help:"JSON 文件；只写要改的部分。"`
-}
-
-// Run stores the operator's changes to the city profile.
-func (cmd *cityImportCmd) Run(ctx context.Context, p *program) error {
-	patch, err := os.ReadFile(cmd.File)
-	if err != nil {
-		return fmt.Errorf("读不了 %s:%w", cmd.File, err)
-	}
-	db, c, err := cmd.open(ctx, p)
-	if err != nil {
-		return err
-	}
-	defer closeQuietly(db, p)
-	err = newAdmin(db, c, p).UpdateCity(ctx, "jiujin city import", patch)
-	if e, ok := errors.AsType[*locator.Error](err); ok && len(e.Faults) > 0 {
-		fmt.Fprintf(p.errOut, "jiujin: %s\n", e.Message)
-		for _, f := range e.Faults {
-			fmt.Fprintf(p.errOut, "  %s: %s: %s\n", f.Field, f.Code, f.Message)
-		}
-		return errSilent
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(p.out, "已更新城市资料")
-	return nil
-}
-
 type checkCmd struct{ database }
 
-// Run looks the database over and fails when anything is unsound.
+// Run looks the database over and fails when anything is unsound. A year that
+// the calendar lacks is only a warning.
 func (cmd *checkCmd) Run(ctx context.Context, p *program) error {
 	if missing, err := cmd.missing(); err != nil {
 		return err
@@ -119,8 +84,10 @@ func (cmd *checkCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	if delta.City != nil {
-		if _, err := c.Profile.Merge(delta.City); err != nil {
+		if profile, err := c.Profile.Merge(delta.City); err != nil {
 			problems = append(problems, fmt.Sprintf("城市资料：%v", err))
+		} else {
+			c = c.WithProfile(profile)
 		}
 	}
 	for i := range delta.Sites {
@@ -138,6 +105,7 @@ func (cmd *checkCmd) Run(ctx context.Context, p *program) error {
 	for _, problem := range problems {
 		fmt.Fprintln(p.out, problem)
 	}
+	warnOfMissingYears(p.out, c.Calendar().Missing(p.now()))
 	if len(problems) > 0 {
 		fmt.Fprintf(p.errOut, "jiujin: 查出 %d 个问题\n", len(problems))
 		return errSilent

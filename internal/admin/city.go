@@ -18,13 +18,9 @@ import (
 // code "bad_city_profile"), and then nothing is stored.
 func (a *Admin) UpdateCity(ctx context.Context, actor string, patch []byte) error {
 	err := a.Settings.ChangeCityPatch(ctx, actor, func(held []byte) ([]byte, error) {
-		profile := a.Profile
-		if held != nil {
-			merged, err := profile.Merge(held)
-			if err != nil {
-				return nil, badProfile(err)
-			}
-			profile = merged
+		profile, err := a.profile(held)
+		if err != nil {
+			return nil, err
 		}
 		if _, err := profile.Merge(patch); err != nil {
 			return nil, badProfile(err)
@@ -35,6 +31,15 @@ func (a *Admin) UpdateCity(ctx context.Context, actor string, patch []byte) erro
 		return fmt.Errorf("admin: city profile: %w", err)
 	}
 	return nil
+}
+
+// profile is the city's profile with the changes that are held.
+func (a *Admin) profile(held []byte) (city.Profile, error) {
+	if held == nil {
+		return a.Profile, nil
+	}
+	p, err := a.Profile.Merge(held)
+	return p, badProfile(err)
 }
 
 // badProfile makes the faults of a profile presentable.

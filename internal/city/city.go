@@ -7,6 +7,9 @@
 // once loaded: codes are unique, rings closed, every community has its
 // subdistrict and every subdistrict its district. All points are WGS-84.
 //
+// [City.Calendar] knows the public holidays, with the years that the profile
+// adds to those that come with the program.
+//
 // The polygons answer "which district is this point in" ([City.DistrictAt]);
 // they raise a question about a site and never decide who manages it.
 // [City.ReadAddress] reads the names out of an address and never guesses.
@@ -16,6 +19,8 @@
 package city
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -35,7 +40,8 @@ type City struct {
 	Rivers       []River
 	Urban        []BuiltUp
 
-	calendar *hours.Calendar
+	calendar  *hours.Calendar
+	published []*hours.HolidayNotice // that come with the program
 
 	byCode map[string]int // district code → index
 	names  names          // of subdistricts and communities
@@ -86,16 +92,22 @@ type BuiltUp struct {
 }
 
 // WithProfile returns the city with another profile, as an operator changes
-// the footer. The city itself is not touched.
+// the footer or adds a year to the calendar. The city itself is not touched.
+// The profile has to be valid, as [ParseProfile] and [Profile.Merge] return it.
+// With the same holidays the calendar stays the same one.
 func (c *City) WithProfile(p Profile) *City {
 	d := *c
 	d.Profile = p.clone()
 	d.nameDistricts()
+	if !reflect.DeepEqual(d.Profile.Holidays, c.Profile.Holidays) {
+		calendar, err := newCalendar(c.published, d.Profile)
+		if err != nil {
+			panic(fmt.Sprintf("city: a profile that was not validated: %v", err))
+		}
+		d.calendar = calendar
+	}
 	return &d
 }
-
-// Calendar returns the public holidays of the city.
-func (c *City) Calendar() *hours.Calendar { return c.calendar }
 
 // District returns the district of a code.
 func (c *City) District(code string) (District, bool) {

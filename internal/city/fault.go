@@ -2,7 +2,8 @@ package city
 
 import "strings"
 
-// The stable codes of a [Fault].
+// The stable codes of a [Fault], besides those of [hours.NoticeFault] for what
+// is wrong in a holiday notice.
 const (
 	CodeSyntax         = "syntax"          // not one JSON object
 	CodeUnknownField   = "unknown_field"   // a name the profile does not have
@@ -13,6 +14,7 @@ const (
 	CodeTooLong        = "too_long"        // over the limit of characters
 	CodeUnknownService = "unknown_service" // neither meal nor station
 	CodeFixed          = "fixed"           // may not be changed by a patch
+	CodeBadEncoding    = "bad_encoding"    // no text, or in no encoding we know
 )
 
 // Fault is one thing wrong in a profile: a stable code, the field as a path

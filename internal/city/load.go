@@ -66,7 +66,10 @@ func Load(fsys fs.FS) (*City, error) {
 	c.indexNames()
 	c.nameDistricts()
 	var err error
-	if c.calendar, err = hours.Default(); err != nil {
+	if c.published, err = hours.EmbeddedNotices(); err != nil {
+		return nil, fmt.Errorf("city: %w", err)
+	}
+	if c.calendar, err = newCalendar(c.published, c.Profile); err != nil {
 		return nil, fmt.Errorf("city: %w", err)
 	}
 	return c, nil

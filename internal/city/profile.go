@@ -2,7 +2,6 @@ package city
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -14,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 )
 
 // Profile is what an operator may change about a city without new map data.
@@ -29,6 +29,9 @@ type Profile struct {
 	Map      Map            `json:"map"`
 	Targets  map[string]int `json:"targets"` // sites a year, by service
 	Footer   Footer         `json:"footer"`
+	// Holidays are the notices of years that the program does not know or knows
+	// wrongly, one a year.
+	Holidays []hours.HolidayNotice `json:"holidays"`
 }
 
 // Name is the city's name.
@@ -107,7 +110,7 @@ func ParseProfile(data []byte) (Profile, error) {
 
 // Merge returns the profile with the fields of the patch changed, as strict as
 // [ParseProfile]; fields the patch does not name stay, an empty text clears.
-// Hotlines are replaced as a whole, targets one by one. The id cannot change.
+// Hotlines and holidays are replaced as a whole, targets one by one. The id cannot change.
 // The profile itself is not touched.
 func (p Profile) Merge(patch []byte) (Profile, error) {
 	q, err := overlay(p, patch)
@@ -133,12 +136,11 @@ func overlay(p Profile, data []byte) (Profile, error) {
 	if _, ok := given["hotlines"]; ok {
 		q.Hotlines = nil // or json fills the old entries' gaps with their old values
 	}
-	if err := json.Unmarshal(TrimBOM(data), &q); err != nil {
-		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) {
-			return Profile{}, Faults{{CodeWrongType, wrong.Field, "数值过大或类型不对"}}
-		}
-		return Profile{}, Faults{{CodeSyntax, "", "不是有效的 JSON:" + err.Error()}}
+	if _, ok := given["holidays"]; ok {
+		q.Holidays = nil
+	}
+	if err := unmarshal(TrimBOM(data), &q); err != nil {
+		return Profile{}, err
 	}
 	// Left out is empty, never null: what is stored must be readable again.
 	if q.Hotlines == nil {
@@ -147,12 +149,14 @@ func overlay(p Profile, data []byte) (Profile, error) {
 	if q.Targets == nil {
 		q.Targets = map[string]int{}
 	}
+	q.Holidays = cloneHolidays(q.Holidays)
 	return q, nil
 }
 
 func (p Profile) clone() Profile {
 	p.Hotlines = slices.Clone(p.Hotlines)
 	p.Targets = maps.Clone(p.Targets)
+	p.Holidays = cloneHolidays(p.Holidays)
 	return p
 }
 
@@ -211,7 +215,8 @@ func (p Profile) Validate() error {
 			add(CodeBadValue, "targets."+service, "目标数不能为负")
 		}
 	}
-	return append(fs, p.Map.faults()...).orNil()
+	fs = append(fs, p.Map.faults()...)
+	return append(fs, holidaysFaults("holidays", p.Holidays)...).orNil()
 }
 
 func (m Map) faults() Faults {

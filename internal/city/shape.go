@@ -16,6 +16,19 @@ import (
 // have, each with its path: encoding/json stops at the first, ignores case and
 // takes null for "leave it". It returns the members of the object.
 func checkShape(data []byte) (map[string]any, error) {
+	v, err := decodeJSON(data)
+	if err != nil {
+		return nil, err
+	}
+	members, ok := v.(map[string]any)
+	if !ok {
+		return nil, Faults{{CodeSyntax, "", "最外层须为一个 { } 对象"}}
+	}
+	return members, shapeFaults("", v, reflect.TypeFor[Profile]()).orNil()
+}
+
+// decodeJSON reads one JSON value into maps, lists, texts and [json.Number].
+func decodeJSON(data []byte) (any, error) {
 	dec := json.NewDecoder(bytes.NewReader(TrimBOM(data)))
 	dec.UseNumber()
 	var v any
@@ -25,11 +38,7 @@ func checkShape(data []byte) (map[string]any, error) {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, Faults{{CodeSyntax, "", "JSON 之后还有多余的内容"}}
 	}
-	members, ok := v.(map[string]any)
-	if !ok {
-		return nil, Faults{{CodeSyntax, "", "最外层须为一个 { } 对象"}}
-	}
-	return members, shapeFaults("", v, reflect.TypeFor[Profile]()).orNil()
+	return v, nil
 }
 
 // TrimBOM drops the byte-order mark that some editors put before a text.
@@ -39,6 +48,9 @@ func TrimBOM(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\xef\xb
 func shapeFaults(path string, v any, t reflect.Type) Faults {
 	if t == reflect.TypeFor[Map]() {
 		t = reflect.TypeFor[mapJSON]()
+	}
+	if isDay(t) {
+		return dayShape(path, v)
 	}
 	wrong := func(want string) Faults { return Faults{{CodeWrongType, path, "须为" + want}} }
 	switch t.Kind() {

@@ -124,7 +124,11 @@ func (s *source) tokens() []token {
 			i++
 			continue
 		}
-		t := s.token(i)
+		longest := longestWord
+		if n := len(list); n > 0 && list[n-1].kind == wordWeek {
+			longest = 1 // 周三餐厅 is no 三餐
+		}
+		t := s.token(i, longest)
 		t.spaced = spaced
 		spaced = false
 		i = t.to
@@ -139,7 +143,9 @@ func (s *source) tokens() []token {
 	return list
 }
 
-func (s *source) token(i int) token {
+// token reads a token of at most so many runes, unless it is a number or a
+// quotation.
+func (s *source) token(i, longest int) token {
 	rest := s.folded[i:]
 	if rest[0] >= '0' && rest[0] <= '9' {
 		return s.number(i)
@@ -149,7 +155,7 @@ func (s *source) token(i int) token {
 	}
 	var ends [longestWord]int // of the first runes
 	n := 0
-	for at := 0; at < len(rest) && n < longestWord; n++ {
+	for at := 0; at < len(rest) && n < longest; n++ {
 		_, size := utf8.DecodeRuneInString(rest[at:])
 		at += size
 		ends[n] = at

@@ -39,6 +39,7 @@ type label struct {
 	// zone is the zone of the first value that used these days.
 	used bool
 	zone string
+	over bool // a sentence has ended since
 	// Where it stands: behind a mark, in a bracket.
 	mark    wordKind
 	bracket bracket
@@ -231,12 +232,12 @@ func (c *clauses) days(p *phrase) *ParseError {
 		}
 		return c.addRule(p, wordUsual, part)
 	}
-	if c.bracket == afterValue && c.next(1).kind == wordClose {
+	if c.bracket == afterValue && len(c.recent) > 0 && c.next(1).kind == wordClose {
 		return c.daysBehind(p)
 	}
 	if l := c.find(phraseDays); l != nil && l.fresh {
-		same := l.days == p.days && l.holiday == p.holiday
-		if (p.every || same) && !l.holiday { // 周一至周五每天
+		if !l.holiday && !p.holiday && (p.every || l.days == p.days) { // 周一至周五每天, 周一至周五（工作日）
+			l.workday = l.workday || p.workday
 			return nil
 		}
 		if !c.canFlush() {
@@ -374,6 +375,9 @@ func (c *clauses) strong(p *phrase) *ParseError {
 	}
 	if l := c.find(phraseDays); l != nil && l.fresh && l.holiday {
 		return c.src.refuseClause(ParseAmbiguousHoliday, l.from, l.to)
+	}
+	for i := range c.labels {
+		c.labels[i].over = !c.labels[i].fresh
 	}
 	if n := len(c.labels); n > 0 && c.labels[n-1].kind == phraseMeals && !c.labels[n-1].fresh {
 		c.labels = c.labels[:n-1]

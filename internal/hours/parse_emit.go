@@ -64,7 +64,8 @@ func (c *clauses) emit(p *phrase) *ParseError {
 		d.Meals = meals.meals
 	}
 	if days != nil {
-		if err := c.daysOf(d, days); err != nil {
+		var err *ParseError
+		if days, err = c.daysOf(d, days); err != nil {
 			return err
 		}
 	}
@@ -83,21 +84,22 @@ func (c *clauses) emit(p *phrase) *ParseError {
 	return nil
 }
 
-// daysOf takes the days of the label, unless they stand over another zone.
-func (c *clauses) daysOf(d *draft, days *label) *ParseError {
-	if days.used && days.zone != d.Zone && days.days != EveryDay {
+// daysOf takes the days of the label. It returns none when they stand over
+// another zone only.
+func (c *clauses) daysOf(d *draft, days *label) (*label, *ParseError) {
+	if days.holiday && days.over {
+		return nil, c.src.refuseClause(ParseAmbiguousHoliday, d.from, d.to)
+	}
+	if days.used && days.zone != d.Zone && (days.days != EveryDay || days.holiday) {
 		switch {
-		case d.allDay && days.zone == "": // 周一至周五8:30-17:20;自助区24小时
-			return nil
+		case d.allDay && days.zone == "" && !days.holiday: // 周一至周五8:30-17:20;自助区24小时
+			return nil, nil
 		case d.allDay || days.zone == "":
-			return c.src.refuseClause(ParseAmbiguousDays, d.from, d.to)
+			return nil, c.src.refuseClause(ParseAmbiguousDays, d.from, d.to)
 		}
 	}
-	if days.holiday && !days.fresh && c.mark == strongMark {
-		return c.src.refuseClause(ParseAmbiguousHoliday, d.from, d.to)
-	}
 	d.Days, d.stated, d.workday = days.days, true, days.workday
-	return nil
+	return days, nil
 }
 
 // continues settles what times are without a label of their own, behind others.

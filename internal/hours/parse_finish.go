@@ -58,7 +58,7 @@ func (c *clauses) seasonAtEnd() *ParseError {
 	switch t := c.table; {
 	case len(t.drafts) > 0, t.season == nil && !t.rest && len(c.tables) > 0:
 		return nil
-	case len(c.tables) == 0 && t.season == nil && !allYear:
+	case len(c.tables) == 0 && (t.season == nil && !allYear || len(c.holiday) > 0):
 		switch {
 		case len(c.exceptions) > 0:
 			return c.src.refuse(ParseNotHours, 0, len(c.src.folded))
@@ -230,7 +230,7 @@ func replaces(season, base []*draft) bool {
 	}
 	for i, d := range season {
 		o := base[i]
-		if d.Days != o.Days || d.Meals != o.Meals || d.Zone != o.Zone || !d.overlaps(&o.Period) {
+		if !d.Opens.Known() || !o.Opens.Known() || d.Days != o.Days || d.Meals != o.Meals || d.Zone != o.Zone || !d.overlaps(&o.Period) {
 			return false
 		}
 	}

@@ -168,8 +168,11 @@ func (c *clauses) season(p *phrase) *ParseError {
 	case p.season == Season{}, p.feast, c.reason != nil:
 		return c.src.refuseClause(ParseNotUnderstood, p.from, p.to)
 	}
-	if c.bracket == afterValue && c.next(1).kind == wordClose {
-		return c.seasonBehind(p)
+	if c.bracket == afterValue {
+		if len(c.recent) > 0 && c.next(1).kind == wordClose && c.next(-1).kind == wordOpen {
+			return c.seasonBehind(p)
+		}
+		return c.src.refuseClause(ParseAmbiguousSeason, p.from, p.to)
 	}
 	return c.begin(&draftTable{season: p}, p)
 }
@@ -215,7 +218,7 @@ func (c *clauses) endException(p *phrase) *ParseError {
 
 // begin begins a table, or goes on with the one of the same season.
 func (c *clauses) begin(t *draftTable, p *phrase) *ParseError {
-	if c.table.season != nil && len(c.table.drafts) == 0 || c.exception != nil {
+	if (c.table.season != nil || c.table.rest) && len(c.table.drafts) == 0 || c.exception != nil {
 		return c.src.refuseClause(ParseAmbiguousSeason, p.from, p.to)
 	}
 	c.forget()
@@ -301,8 +304,13 @@ func (c *clauses) seasonWithoutDates(p *phrase) *ParseError {
 // opposite reports whether two names share the year between them.
 func opposite(a, b string) bool {
 	for _, pair := range [...][2]string{
-		{"农闲", "农忙"}, {"农闲时", "农忙时"}, {"农闲时", "农忙"}, {"农闲", "农忙时"}, {"旺季", "淡季"},
-		{"供暖期", "非供暖期"}, {"采暖期", "非采暖期"},
+		{"农闲", "农忙"},
+		{"农闲时", "农忙时"},
+		{"农闲时", "农忙"},
+		{"农闲", "农忙时"},
+		{"旺季", "淡季"},
+		{"供暖期", "非供暖期"},
+		{"采暖期", "非采暖期"},
 	} {
 		if a == pair[0] && b == pair[1] || a == pair[1] && b == pair[0] {
 			return true

@@ -10,3 +10,18 @@ func NewSmall(ctx context.Context, o Options, kept int) (*Engine, error) {
 
 // Layers returns how many slots were laid out and how many came since.
 func (v *View) Layers() (laid, since int) { return v.laid, len(v.rows) - v.laid }
+
+// Bits are the bits of a mask by what they say.
+func Bits() map[string]uint64 {
+	bits := map[string]uint64{
+		"impossible": impossible, "live": live, "meal": mealBit, "station": stationBit, "delivers": deliversBit,
+		"open": openBit, "served": 7 * servedBit, "serving": 7 * servingBit,
+	}
+	m := newMasks()
+	for name, numbers := range map[string]map[string]uint64{"need ": m.needs, "amenity ": m.amenities, "entry ": m.entry} {
+		for k, bit := range numbers {
+			bits[name+k] = bit
+		}
+	}
+	return bits
+}

@@ -133,7 +133,7 @@ func (e *Engine) pull(ctx context.Context, old *View, now locator.Revision) erro
 	if since == 0 {
 		e.notices, e.patch, e.book = nil, nil, d.book
 		sites = d.all.finish()
-	} else if sites, err = old.snapshot.with(e.limits, d.changed, d.gone); err != nil {
+	} else if sites, err = old.with(e.limits, d.changed, d.gone); err != nil {
 		return err
 	}
 	e.take(&d)

@@ -13,8 +13,6 @@ const (
 	// served now.
 	servedBit  = 1 << 41
 	servingBit = 1 << 44
-
-	clockBits = openBit | 7*servedBit | 7*servingBit
 )
 
 // book holds timetables, each once however many sites keep it: the states of a

@@ -48,7 +48,8 @@ func (a *API) along(c echo.Context) error {
 	}
 	s := a.scratches.take()
 	defer a.scratches.giveBack(s)
-	b := append(s.body[:0], `{"type":"FeatureCollection","query":`...)
+	b := s.body[:0]
+	b = append(b, `{"type":"FeatureCollection","query":`...)
 	b = n.appendTo(b)
 	b = r.appendMoment(b)
 	b = append(b, `,"features":[`...)
@@ -60,7 +61,8 @@ func (a *API) along(c echo.Context) error {
 			return err
 		}
 	}
-	s.body = append(b, "]}\n"...)
+	b = append(b, "]}\n"...)
+	s.body = b
 	return r.sendBytes(c, private, geoJSON, s.body)
 }
 

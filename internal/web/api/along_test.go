@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,7 +17,7 @@ import (
 // wantFaults checks that a refused question says what is wrong in words.
 func wantFaults(t *testing.T, err error, kind locator.Kind, code string) {
 	t.Helper()
-	e, ok := err.(*locator.Error) //nolint:errorlint // it is not to be wrapped
+	e, ok := errors.AsType[*locator.Error](err)
 	if !ok || e.Kind != kind || e.Code != code || e.Message == "" || len(e.Faults) == 0 {
 		t.Fatalf("%#v, want kind %s, code %s and faults", err, kind, code)
 	}
@@ -102,4 +103,38 @@ func FuzzPostedLine(f *testing.F) {
 			t.Fatalf("%q begins at %v", body, path.PointAlong(0))
 		}
 	})
+}
+
+// diagonal is an area that holds some points in both orders of their axes.
+type diagonal struct{ box }
+
+func (diagonal) Contains(p geo.Point) bool {
+	return p[0] >= 30 && p[0] <= 40 && p[1] >= 30 && p[1] <= 44
+}
+
+// TestSwappedAxes: only a line that lies outside as it stands, and inside the
+// other way, is taken to be swapped.
+func TestSwappedAxes(t *testing.T) {
+	for coordinates, swapped := range map[string]bool{
+		"[[31,35],[32,36]]":     false, // inside both ways
+		"[[31,43],[32,43.5]]":   false, // inside as it stands
+		"[[43,31],[43.5,32]]":   true,
+		"[[43,31]]":             true,
+		"[[41,39],[39.5,39.5]]": false, // the second is inside as it stands
+		"[[41,39],[45,38]]":     false, // the second is outside both ways
+		"[[60,60]]":             false,
+	} {
+		body := `{"type":"LineString","coordinates":` + coordinates + `}`
+		path, err := api.PostedPath(strings.NewReader(body), geo.WGS84, diagonal{})
+		if !swapped {
+			if err != nil || path == nil {
+				t.Errorf("%s: %v", coordinates, err)
+			}
+			continue
+		}
+		wantFaults(t, err, locator.Unprocessable, "bad_line")
+		if e, ok := errors.AsType[*locator.Error](err); !ok || e.Faults[0].Code != "swapped_axes" {
+			t.Errorf("%s: %v", coordinates, err)
+		}
+	}
 }

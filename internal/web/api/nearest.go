@@ -95,7 +95,8 @@ func (a *API) nearest(c echo.Context) error {
 	} else {
 		s.refs = r.Near(&n.NearestQuery, s.refs[:0])
 	}
-	b := append(s.body[:0], `{"type":"FeatureCollection","query":`...)
+	b := s.body[:0]
+	b = append(b, `{"type":"FeatureCollection","query":`...)
 	b = n.appendTo(b)
 	b = r.appendMoment(b)
 	b = append(b, `,"features":[`...)
@@ -112,7 +113,8 @@ func (a *API) nearest(c echo.Context) error {
 		}
 		b = r.leanAt(b, ref, &from, n.At)
 	}
-	s.body = append(b, "]}\n"...)
+	b = append(b, "]}\n"...)
+	s.body = b
 	return r.sendBytes(c, private, geoJSON, s.body)
 }
 
