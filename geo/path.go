@@ -20,7 +20,17 @@ type Path struct {
 	line  orb.LineString
 	at    [][3]float64 // line's points in space, metres
 	along []float64    // metres from the start to each point
+	runs  []run        // of the edges, in order
 }
+
+// run is a ball around some neighbouring edges.
+type run struct {
+	middle [3]float64
+	radius float64 // metres
+}
+
+// runEdges is how many edges a run has, but for the last.
+const runEdges = 32
 
 // NewPath prepares the path through the points of line, which it copies. The
 // error wraps [ErrEmptyPath], or [ErrRange] for a point that is not on the
@@ -43,7 +53,26 @@ func NewPath(line orb.LineString) (*Path, error) {
 			p.along[i] = p.along[i-1] + Distance(line[i-1], point)
 		}
 	}
+	for first := 0; first < len(line)-1; first += runEdges {
+		p.runs = append(p.runs, p.newRun(first))
+	}
 	return p, nil
+}
+
+// newRun returns the ball around the geodesics of the run that starts with an
+// edge.
+func (p *Path) newRun(first int) run {
+	after := min(first+runEdges, len(p.line)-1)
+	r := run{middle: p.at[(first+after)/2]}
+	for i := first; i < after; i++ {
+		r.radius = max(r.radius, space(&r.middle, &p.at[i])+p.sagitta(i), space(&r.middle, &p.at[i+1])+p.sagitta(i))
+	}
+	return r
+}
+
+// space is the distance of two points through the earth.
+func space(a, b *[3]float64) float64 {
+	return math.Sqrt(square(a[0]-b[0]) + square(a[1]-b[1]) + square(a[2]-b[2]))
 }
 
 // Length returns the metres from the first point to the last along the path.
@@ -90,23 +119,40 @@ func (p *Path) Nearest(q Point) Foot {
 		return best
 	}
 	at := ECEF(q)
-	// The likeliest edge first: its answer rules out nearly all others.
+	// The likeliest edge first: its answer rules out nearly all others. The
+	// runs rule out most of them unseen.
 	likeliest, shortest := 0, math.Inf(1)
-	for i := range len(p.line) - 1 {
-		if d, _ := p.chord(i, at); d < shortest {
-			likeliest, shortest = i, d
+	for r := range p.runs {
+		if !p.mayHold(r, &at, shortest) {
+			continue
+		}
+		for i := r * runEdges; i < min((r+1)*runEdges, len(p.line)-1); i++ {
+			if d, _ := p.chord(i, at); d < shortest {
+				likeliest, shortest = i, d
+			}
 		}
 	}
 	best = p.edgeFoot(likeliest, q, at, best)
-	for i := range len(p.line) - 1 {
-		if i == likeliest {
+	for r := range p.runs {
+		if !p.mayHold(r, &at, best.OffsetMetres) {
 			continue
 		}
-		if d, _ := p.chord(i, at); d-p.sagitta(i) <= best.OffsetMetres {
-			best = p.edgeFoot(i, q, at, best)
+		for i := r * runEdges; i < min((r+1)*runEdges, len(p.line)-1); i++ {
+			if i == likeliest {
+				continue
+			}
+			if d, _ := p.chord(i, at); d-p.sagitta(i) <= best.OffsetMetres {
+				best = p.edgeFoot(i, q, at, best)
+			}
 		}
 	}
 	return best
+}
+
+// mayHold reports whether a point of the run's edges may lie within the metres
+// of at.
+func (p *Path) mayHold(r int, at *[3]float64, metres float64) bool {
+	return space(&p.runs[r].middle, at)-p.runs[r].radius <= metres
 }
 
 // chord returns the distance in space from at to the straight line between the

@@ -66,14 +66,14 @@ func (v *View) query(x *knn.Index[slot], f *Filter, at hours.Moment) knn.Query {
 		clock = 0
 	}
 	if clock != 0 || f.District != "" {
-		kq.Accept = v.accept(x, f, at, clock != 0)
+		kq.Accept = v.accept(x, *f, at, clock != 0)
 	}
 	return kq
 }
 
 // accept is what of a filter has no bit: the district, and the clock of
 // another minute than the view's.
-func (v *View) accept(x *knn.Index[slot], f *Filter, at hours.Moment, clock bool) func(int32) bool {
+func (v *View) accept(x *knn.Index[slot], f Filter, at hours.Moment, clock bool) func(int32) bool {
 	district := slices.Index(v.districts, f.District)
 	return func(i int32) bool {
 		s := *x.Item(i)

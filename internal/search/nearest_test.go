@@ -261,3 +261,21 @@ func TestWalkMinutes(t *testing.T) {
 		}
 	}
 }
+
+// TestNearAllocatesNothing: the question stays where it is, and the answer goes
+// where there is room.
+func TestNearAllocatesNothing(t *testing.T) {
+	db, _ := made(t, 60)
+	v := engine(t, db).View()
+	refs := make([]search.Ref, 0, 20)
+	for _, f := range []search.Filter{
+		{}, {Service: locator.Meal}, {Service: locator.Station, Needs: []string{"drink"}, Open: true},
+	} {
+		if n := testing.AllocsPerRun(100, func() {
+			q := search.NearestQuery{Point: railway, K: 10, Filter: f}
+			refs = v.Near(&q, refs[:0])
+		}); n != 0 {
+			t.Errorf("%+v: %v allocations", f, n)
+		}
+	}
+}
