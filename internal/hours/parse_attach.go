@@ -7,7 +7,7 @@ package hours
 // bracket or directly before, those since the last strong mark, or all.
 func (c *clauses) pool() []*draft {
 	switch n := len(c.recent); {
-	case n > 0 && (c.bracket != noBracket || c.mark == 0):
+	case n > 0 && (c.bracket != noBracket || c.mark == noMark):
 		last := c.recent[n-1]
 		pool := []*draft{last}
 		if n > 1 && c.recent[n-2].group == last.group && c.recent[n-2].times() == last.times() { // 周末及节假日
@@ -141,6 +141,7 @@ func (c *clauses) breakTime(p *phrase) *ParseError {
 		hit = true
 		rest := *d
 		rest.Opens = p.closes
+		d.split, rest.split = true, true
 		d.Closes, d.LastServing = p.opens, 0
 		c.insertBehind(d, &rest)
 	}

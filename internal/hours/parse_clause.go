@@ -10,7 +10,7 @@ type clauses struct {
 	i       int // of the phrase that is read
 
 	labels []label
-	mark   wordKind // the strongest mark since the last value or label; 0: none
+	mark   strength // of the strongest mark since the last value or label
 	// recent are the drafts since the last strong mark.
 	recent []*draft
 	group  int
@@ -41,7 +41,7 @@ type label struct {
 	zone string
 	over bool // a sentence has ended since
 	// Where it stands: behind a mark, in a bracket.
-	mark    wordKind
+	mark    strength
 	bracket bracket
 	// several meals are separated by a comma, so only words without times can
 	// mean all of them.
@@ -85,7 +85,7 @@ func (c *clauses) schedule() (*Schedule, *ParseError) {
 func (c *clauses) phrase(p *phrase) *ParseError {
 	switch p.kind {
 	case wordComma, wordList:
-		c.mark = max(c.mark, markStrength(p.kind))
+		c.mark = max(c.mark, markOf(p.kind))
 		return nil
 	case wordSemicolon, wordStop:
 		return c.strong(p)
@@ -127,24 +127,25 @@ func (c *clauses) next(n int) *phrase {
 	return &phrase{kind: wordUnknown}
 }
 
-// markStrength orders marks: a list, a comma, a strong one.
-func markStrength(kind wordKind) wordKind {
-	switch kind {
-	case wordList:
-		return 1
-	case wordComma:
-		return 2
-	case wordSemicolon, wordStop:
-		return 3
-	}
-	return 0
-}
+// strength is how much a mark separates.
+type strength uint8
 
 const (
-	listMark   wordKind = 1
-	commaMark  wordKind = 2
-	strongMark wordKind = 3
+	noMark strength = iota
+	listMark
+	commaMark
+	strongMark // the end of a sentence, or of half of one
 )
+
+func markOf(kind wordKind) strength {
+	switch kind {
+	case wordList:
+		return listMark
+	case wordComma:
+		return commaMark
+	}
+	return noMark
+}
 
 // find returns the label of a kind, or nil.
 func (c *clauses) find(kind wordKind) *label {
@@ -187,7 +188,7 @@ func (c *clauses) push(p *phrase) *ParseError {
 	}
 	c.served = nil
 	c.labels = append(c.labels, label{phrase: *p, fresh: true, mark: c.mark, bracket: c.bracket})
-	c.mark = 0
+	c.mark = noMark
 	return nil
 }
 
@@ -202,35 +203,41 @@ func (c *clauses) forget() {
 	c.labels = kept
 }
 
-// days reads days that a rule is about (周一休息, 节假日除外) or a label.
-func (c *clauses) days(p *phrase) *ParseError {
-	n := 1
-	part := noPart
+// daysRule reads what is said of days: 周一休息, 节假日除外, 周三下午闭馆.
+func (c *clauses) daysRule(p *phrase) (bool, *ParseError) {
+	n, part := 1, noPart
 	if q := c.next(1); q.kind == wordPart && c.next(2).kind == wordClosed {
 		if part, n = dayPart(q.value), 2; part != morning && part != afternoon {
-			return c.src.refuseClause(ParseAmbiguousTime, p.from, q.to)
+			return true, c.src.refuseClause(ParseAmbiguousTime, p.from, q.to)
 		}
 	}
 	but := c.next(-1).kind == wordBut
-	switch q := c.next(n); {
+	q := c.next(n)
+	switch {
 	case but && q.kind != wordClosed && q.kind != wordExcept: // (除法定节假日)
-		return c.addRule(p, wordExcept, noPart)
-	case q.kind == wordClosed, q.kind == wordExcept, q.kind == wordUsual, q.kind == wordNotice && p.holiday,
-		q.kind == wordBreak && part == noPart && c.next(n+1).kind != phraseSpan:
+		return true, c.addRule(p, wordExcept, noPart)
+	case q.kind == wordBreak && c.next(n+1).kind != phraseSpan: // 周三中午休息
+		return true, c.src.refuseClause(ParseAmbiguousTime, p.from, q.to)
+	case q.kind == wordClosed, q.kind == wordExcept, q.kind == wordUsual, q.kind == wordNotice && p.holiday:
 		c.i += n
-		if q.kind == wordBreak {
-			return c.src.refuseClause(ParseAmbiguousTime, p.from, q.to)
-		}
 		if but && q.kind == wordClosed && c.next(1).kind == wordExcept { // 除周一闭馆外
 			c.i++
 		}
-		return c.addRule(p, q.kind, part)
+		return true, c.addRule(p, q.kind, part)
 	case q.kind == wordNormal && p.holiday: // 节假日正常开放
 		c.i += n
 		if c.next(1).kind == wordServe {
 			c.i++
 		}
-		return c.addRule(p, wordUsual, part)
+		return true, c.addRule(p, wordUsual, part)
+	}
+	return false, nil
+}
+
+// days reads days that something is said of, or a label.
+func (c *clauses) days(p *phrase) *ParseError {
+	if ok, err := c.daysRule(p); ok || err != nil {
+		return err
 	}
 	if c.bracket == afterValue && len(c.recent) > 0 && c.next(1).kind == wordClose {
 		return c.daysBehind(p)
@@ -257,11 +264,12 @@ func (c *clauses) days(p *phrase) *ParseError {
 
 // meals reads a label, or what was served at the times before it.
 func (c *clauses) meals(p *phrase) *ParseError {
-	behind := c.mark == 0 && c.isBehindValue()
+	behind := c.mark == noMark && c.isBehindValue()
 	if behind && c.recent[len(c.recent)-1].Meals == 0 {
 		switch q := c.next(1); {
 		case q.kind != phraseSpan && q.kind != phraseStart, q.spaced && !p.spaced:
-			return c.mealsBehind(p)
+			c.mealsBehind(p)
+			return nil
 		case q.spaced == p.spaced: // 6:30-9:00早餐11:00-13:00
 			return c.src.refuse(ParseAmbiguousMeal, p.from, p.to)
 		}
@@ -271,7 +279,7 @@ func (c *clauses) meals(p *phrase) *ParseError {
 		l.meals |= p.meals
 		l.value = 0
 		l.to = p.to
-		c.mark = 0
+		c.mark = noMark
 		return nil
 	}
 	return c.push(p)
@@ -279,7 +287,7 @@ func (c *clauses) meals(p *phrase) *ParseError {
 
 // zone reads a label, or where the times before it are: 24小时自助区.
 func (c *clauses) zone(p *phrase) *ParseError {
-	if c.mark == 0 && c.isBehindValue() && c.endsClause(c.next(1)) {
+	if c.mark == noMark && c.isBehindValue() && c.endsClause(c.next(1)) {
 		if d := c.recent[len(c.recent)-1]; d.Zone == "" && c.find(wordZone) == nil {
 			d.Zone, d.to = p.text, p.to
 			return nil
@@ -328,7 +336,7 @@ func (c *clauses) brackets(p *phrase) *ParseError {
 	switch {
 	case p.kind == wordOpen && c.bracket != noBracket:
 		return c.src.refuseClause(ParseNotUnderstood, p.from, p.to)
-	case p.kind == wordOpen && c.mark == 0 && c.isBehindValue():
+	case p.kind == wordOpen && c.mark == noMark && c.isBehindValue():
 		c.bracket = afterValue
 		c.outside = slices.Clone(c.labels)
 	case p.kind == wordOpen:
@@ -338,7 +346,7 @@ func (c *clauses) brackets(p *phrase) *ParseError {
 			return c.src.refuseClause(ParseNotUnderstood, p.from, p.to)
 		}
 		if c.bracket == afterValue {
-			c.mark = 0
+			c.mark = noMark
 			c.labels = c.outside
 		}
 		c.bracket = noBracket

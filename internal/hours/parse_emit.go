@@ -15,6 +15,7 @@ type draft struct {
 	group    int  // of the times that stand under the same labels
 	behind   bool // its meal is written behind it
 	noMeal   bool // and a meal is to come, as others have one
+	split    bool // by a break
 }
 
 type draftTable struct {
@@ -80,7 +81,7 @@ func (c *clauses) emit(p *phrase) *ParseError {
 			l.used, l.zone = true, d.Zone
 		}
 	}
-	c.served, c.also, c.mark = nil, false, 0
+	c.served, c.also, c.mark = nil, false, noMark
 	return nil
 }
 
@@ -197,15 +198,13 @@ func (c *clauses) place(d *draft, days *label) {
 }
 
 // mealsBehind gives the times before their meal: 11:00-13:00（午餐）.
-func (c *clauses) mealsBehind(p *phrase) *ParseError {
+func (c *clauses) mealsBehind(p *phrase) {
 	group := c.recent[len(c.recent)-1].group
 	for _, d := range c.recent {
-		if d.group != group {
-			continue
+		if d.group == group {
+			d.Meals, d.to, d.behind, d.noMeal = p.meals, p.to, true, false
 		}
-		d.Meals, d.to, d.behind, d.noMeal = p.meals, p.to, true, false
 	}
-	return nil
 }
 
 // daysBehind gives the times before their days: 8:00-17:00（工作日）.

@@ -129,7 +129,7 @@ func (c *clauses) respective(*Schedule) *ParseError {
 			group := list[i:n]
 			i = n
 			meals := group[0].Meals.Names()
-			if len(group) == 1 || len(meals) < 2 {
+			if len(group) == 1 || len(meals) < 2 || group[0].split {
 				continue
 			}
 			for k, d := range group {

@@ -59,7 +59,7 @@ func (c *clauses) addRule(p *phrase, kind wordKind, part dayPart) *ParseError {
 }
 
 // add notes a rule and where it stands.
-func (c *clauses) add(p *phrase, kind, mark wordKind) *rule {
+func (c *clauses) add(p *phrase, kind wordKind, mark strength) *rule {
 	c.rules = append(c.rules, rule{
 		phrase: *p, kind: kind, seasons: c.seasons(), tables: len(c.tables), weak: mark < strongMark, bracket: c.bracket,
 	})
@@ -223,7 +223,7 @@ func (c *clauses) begin(t *draftTable, p *phrase) *ParseError {
 	}
 	c.forget()
 	c.recent = nil
-	c.mark = 0
+	c.mark = noMark
 	if !c.saysFirstCounts() {
 		for _, o := range c.tables {
 			if (o.season == nil) == (t.season == nil) && (o.season == nil || o.season.season == t.season.season) && o.rest == t.rest {

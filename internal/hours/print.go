@@ -186,7 +186,7 @@ func (p *Period) write(b *strings.Builder) {
 func (p *Period) opensText() string {
 	hour := p.Opens.Minutes() / 60
 	switch {
-	case !implausible(p) || hour > 12:
+	case !implausible(p) || hour > 12 || p.Closes > ClockAt(12, 59):
 		return p.Opens.text()
 	case hour <= 6:
 		return "凌晨" + p.Opens.text()
