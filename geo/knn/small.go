@@ -109,14 +109,18 @@ func (t *tree) keys(mask uint64, from *vec, limit2 float64, best []uint64) int {
 				}
 				m += keep
 			}
+			k := len(best) - 1
 			for _, key := range near[:m%leafRoom] {
+				if key > worst {
+					continue // others of this leaf were nearer
+				}
 				n = min(n+1, len(best))
 				chain(best[:n], key)
+				if n >= k {
+					worst = min(worst, best[k-1]|positionMask)
+				}
 			}
-			if k := len(best) - 1; n >= k && m > 0 {
-				worst = min(worst, best[k-1]|positionMask)
-				d4 = 4 * math.Float64frombits(worst)
-			}
+			d4 = 4 * math.Float64frombits(worst)
 		}
 		for {
 			if top == 0 {
