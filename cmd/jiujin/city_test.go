@@ -58,3 +58,32 @@ func TestCheckWarnsOfMissingYears(t *testing.T) {
 	check("2027-03-01T12:00:00+08:00", "")
 	check("2027-11-01T00:00:00+08:00", "2028")
 }
+
+// A year that is added while the server runs counts within two seconds.
+func TestServeSeesAddedYear(t *testing.T) {
+	folder := t.TempDir()
+	db, list := filepath.Join(folder, "a.db"), filepath.Join(folder, "a.csv")
+	if err := os.WriteFile(list, []byte(`类型,名称,区县,地址,服务时间,经度,纬度,坐标系,来源,来源日期,备案
+驿站,甲,沈河区,正阳街1号,工作日9:00-17:00,123.4497,41.7954,WGS84,总工会,2026-11-01,是
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must0(t, "import", list, "--db", db, "--as", "published")
+	r := serve(t, "--db", db)
+	// A Saturday after National Day that may be worked, and in the example is.
+	const saturday = "/api/v1/nearest?lat=41.79&lon=123.44&service=station&at=2027-10-09T10:00:00%2B08:00"
+	if _, body := r.get(saturday); !strings.Contains(body, `"code":"holiday_unannounced"`) {
+		t.Fatalf("before: %s", body)
+	}
+	must0(t, "city", "import", "testdata/notice2027-gb18030.txt", "--db", db)
+	// 30 s are for a machine under load; the promise is two, of which one is the poll.
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		_, body := r.get(saturday)
+		if strings.Contains(body, `"value":"open"`) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("not seen: %s", body)
+		}
+	}
+}

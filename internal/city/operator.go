@@ -17,10 +17,9 @@ import (
 )
 
 // ReadFile tells by its content what an operator's file holds, and gives one of
-// two. A JSON object is a patch for [Profile.Merge], which checks it; a JSON
-// object of one holiday notice, a list of them, or the text of a notice as it
-// is pasted from a web page are notices, right in themselves and at most one a
-// year. The file is UTF-8, GB18030 or, with its mark, UTF-16; the patch comes
+// two. A JSON object of one holiday notice, a list of them, or the text of a
+// notice as it is pasted from a web page are notices, right in themselves and at
+// most one a year. Other JSON is a patch for [Profile.Merge] to check. The file is UTF-8, GB18030 or, with its mark, UTF-16; the patch comes
 // as UTF-8. The error is a [Faults], with fields as the file names them.
 func ReadFile(file []byte) (patch []byte, notices []hours.HolidayNotice, err error) {
 	text, err := decodeText(file)

@@ -110,8 +110,8 @@ func ParseProfile(data []byte) (Profile, error) {
 
 // Merge returns the profile with the fields of the patch changed, as strict as
 // [ParseProfile]; fields the patch does not name stay, an empty text clears.
-// Hotlines and holidays are replaced as a whole, targets one by one. The id cannot change.
-// The profile itself is not touched.
+// Hotlines and holidays are replaced as a whole, targets one by one. The id
+// cannot change. The profile itself is not touched.
 func (p Profile) Merge(patch []byte) (Profile, error) {
 	q, err := overlay(p, patch)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -80,8 +81,10 @@ func NewCalendar(notices ...*HolidayNotice) (*Calendar, error) {
 		}
 		c.notices[n.Year] = n
 	}
-	for _, n := range c.notices {
-		for _, f := range n.Feasts {
+	// In the order of years: a day at the end of one that the next notice names
+	// too is as the newer notice says.
+	for _, year := range slices.Sorted(maps.Keys(c.notices)) {
+		for _, f := range c.notices[year].Feasts {
 			for d := f.From; d <= f.Until; d++ {
 				c.given[d] = NamedDay{d, PublicHoliday, f.Name}
 			}

@@ -2,6 +2,7 @@ package hours
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -59,10 +60,10 @@ func (e *NoticeError) Error() string { return "hours: " + e.Text(messages.Chines
 
 // Text says what is wrong in a sentence.
 func (e *NoticeError) Text(lang messages.Lang) string {
-	if e.Part == "" {
+	if e.Fault == NoticeNoYear || e.Fault == NoticeBadYear {
 		return messages.Text(lang, "calendar."+string(e.Fault))
 	}
-	return messages.Text(lang, "calendar."+string(e.Fault), e.Part)
+	return messages.Text(lang, "calendar."+string(e.Fault), cmp.Or(e.Part, "?"))
 }
 
 // ParseHolidayNotice reads the text of a notice as it is pasted from a web
@@ -97,6 +98,11 @@ func parseNoticeJSON(s string) (*HolidayNotice, error) {
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return nil, &NoticeError{NoticeBadJSON, "}"}
+	}
+	for i := range n.Feasts { // JSON tells none from an empty list
+		if len(n.Feasts[i].Work) == 0 {
+			n.Feasts[i].Work = nil
+		}
 	}
 	return &n, nil
 }

@@ -8,6 +8,7 @@
 package search
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -59,7 +60,10 @@ type Engine struct {
 	notices    map[string]*locator.Notice
 	patch      []byte
 	book       *book
-	fresh      atomic.Int64 // when the last refresh succeeded, Unix seconds
+	// merged is the city with mergedPatch: its calendar takes time to make.
+	merged      *city.City
+	mergedPatch []byte
+	fresh       atomic.Int64 // when the last refresh succeeded, Unix seconds
 }
 
 // Options are what an engine needs.
@@ -213,12 +217,16 @@ func (e *Engine) profile(ctx context.Context) *city.City {
 	if e.patch == nil {
 		return e.city
 	}
+	if e.merged != nil && bytes.Equal(e.patch, e.mergedPatch) {
+		return e.merged
+	}
 	p, err := e.city.Profile.Merge(e.patch)
 	if err != nil { // written by a newer program, perhaps: keep serving
 		e.log.ErrorContext(ctx, "city profile in the database cannot be read", "error", err)
 		return e.city
 	}
-	return e.city.WithProfile(p)
+	e.merged, e.mergedPatch = e.city.WithProfile(p), e.patch
+	return e.merged
 }
 
 // Tick brings the view to the minute of the clock.
