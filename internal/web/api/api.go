@@ -5,6 +5,7 @@ package api
 
 import (
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -18,6 +19,23 @@ type API struct {
 	engine    *search.Engine
 	zone      *time.Location
 	scratches scratches
+	said      atomic.Pointer[said]
+}
+
+// said is what the answers of a view say of themselves.
+type said struct {
+	view   *search.View
+	moment []byte
+}
+
+// moment returns what appendMoment writes, made once for every view.
+func (a *API) moment(r *reading) []byte {
+	s := a.said.Load()
+	if s == nil || s.view != r.View {
+		s = &said{r.View, r.appendMoment(nil)}
+		a.said.Store(s)
+	}
+	return s.moment
 }
 
 // New makes the API. now is the clock of every answer.

@@ -27,3 +27,6 @@ func PostedPath(body io.Reader, datum geo.Datum, area locator.Area) (*geo.Path, 
 	r := pathReader{datum, area}
 	return r.posted(body)
 }
+
+// AppendShort cuts the reason of a state's JSON.
+func AppendShort(state []byte, less int) []byte { return appendShort(nil, state, less) }

@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -144,11 +143,15 @@ func (r reading) leanAt(b []byte, ref search.Ref, from *observer, at hours.Momen
 func (r reading) appendRest(b []byte, start int, p search.Piece, ref search.Ref, at hours.Moment) []byte {
 	b = append(b, p.JSON[p.Distance:p.State]...)
 	room := maxLean - (len(b) - start) - (len(p.JSON) - p.State)
-	if now := r.State(ref); at == (hours.Moment{}) && now.JSON != nil && len(now.JSON) <= room {
-		b = append(b, now.JSON...)
-	} else {
+	now := r.State(ref).JSON
+	if at != (hours.Moment{}) || now == nil {
 		s := r.stateOf(r.Timetable(ref), at)
-		b = append(b, shortState(&s, room)...)
+		now = State(&s)
+	}
+	if len(now) > room {
+		b = appendShort(b, now, len(now)-room)
+	} else {
+		b = append(b, now...)
 	}
 	return append(b, p.JSON[p.State:]...)
 }
@@ -324,7 +327,8 @@ func (r reading) newFull(s *locator.Site, d *distance, at hours.Moment) full {
 	if m := s.Meal; m != nil {
 		f.Meal = newMeal(m)
 	}
-	f.State = newState(t.At(at), math.MaxInt)
+	now := t.At(at)
+	f.State = newState(&now)
 	f.Today, f.Week = t.Hours.Today(at), t.Hours.Week(at)
 	if f.Schedule = t.Hours.Schedule; f.Schedule != nil {
 		f.HoursRead = f.Schedule.String()

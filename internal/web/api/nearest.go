@@ -98,7 +98,7 @@ func (a *API) nearest(c echo.Context) error {
 	b := s.body[:0]
 	b = append(b, `{"type":"FeatureCollection","query":`...)
 	b = n.appendTo(b)
-	b = r.appendMoment(b)
+	b = append(b, a.moment(&r)...)
 	b = append(b, `,"features":[`...)
 	from := newObserver(n.Point, n.pace)
 	for i, ref := range s.refs {

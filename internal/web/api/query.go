@@ -252,7 +252,8 @@ func (q *Query) Place(area locator.Area) (p geo.Point, ok bool) {
 	}
 	given := geo.Point{lon, lat}
 	swapped := geo.Point{lat, lon}
-	if geo.Check(swapped) == nil && area.Contains(geo.ToWGS84(swapped, datum)) &&
+	// A longitude of China is no latitude: then nothing was swapped.
+	if math.Abs(lon) <= 90 && geo.Check(swapped) == nil && area.Contains(geo.ToWGS84(swapped, datum)) &&
 		(geo.Check(given) != nil || !area.Contains(geo.ToWGS84(given, datum))) {
 		q.fail("lat", "swapped_axes")
 		return p, false

@@ -1,7 +1,7 @@
 package api
 
 import (
-	"math"
+	"bytes"
 	"time"
 	"unicode/utf8"
 
@@ -19,13 +19,8 @@ type state struct {
 	Basis  locator.Basis `json:"basis"`
 }
 
-// newState words a state; the reason is cut to so many bytes.
-func newState(s locator.State, maxReason int) *state {
-	reason := s.Text(messages.Chinese)
-	if len(reason) > maxReason {
-		reason = clipBytes(reason, maxReason)
-	}
-	n := &state{Value: s.Value, Code: s.Code, Reason: reason, Basis: s.Basis}
+func newState(s *locator.State) *state {
+	n := &state{Value: s.Value, Code: s.Code, Reason: s.Text(messages.Chinese), Basis: s.Basis}
 	if !s.Until.IsZero() {
 		n.Until = s.Until.In(hours.Shanghai()).Format(time.RFC3339)
 	}
@@ -40,16 +35,12 @@ const (
 	leastState  = frameOfState + leastReason
 )
 
-// State makes the JSON of a state as it stands in a lean feature. It is the
-// encoder of package search.
-func State(s *locator.State) []byte { return stateJSON(s, math.MaxInt) }
-
-// stateJSON is State with at most so many bytes for the reason, unless even
-// that is more than it has room for.
-func stateJSON(s *locator.State, maxReason int) []byte {
+// State makes the JSON of a state as it stands in a lean feature, unless it has
+// to be cut. It is the encoder of package search.
+func State(s *locator.State) []byte {
 	data, err := marshal(struct {
 		State *state `json:"state"`
-	}{newState(*s, maxReason)})
+	}{newState(s)})
 	if err != nil { // texts cannot fail
 		panic("api: state: " + err.Error())
 	}
@@ -57,24 +48,40 @@ func stateJSON(s *locator.State, maxReason int) []byte {
 	return data[:len(data)-1]
 }
 
-// shortState is a state that takes at most so many bytes, or as few as it can.
-func shortState(s *locator.State, most int) []byte {
-	room := max(0, most-frameOfState)
-	for {
-		data := stateJSON(s, room)
-		if len(data) <= most || room == 0 {
-			return data
+// appendShort appends the JSON of a state with its reason cut by at least so
+// many bytes, "…" standing for them, or all of it cut if that is not enough.
+func appendShort(b, state []byte, less int) []byte {
+	const name, more = `"reason":"`, "\u2026"
+	from := bytes.Index(state, []byte(name)) + len(name)
+	to := from
+	for state[to] != '"' { // the words before have no quotes
+		if state[to] == '\\' {
+			to++
 		}
-		room = max(0, room-(len(data)-most)) // escapes made it longer
+		to++
 	}
+	keep := from
+	if room := to - less - len(more); room > from {
+		keep = lastStart(state, from, room)
+	}
+	return append(append(append(b, state[:keep]...), more...), state[to:]...)
 }
 
-// clipBytes cuts text to so many bytes, with "…" for the rest.
-func clipBytes(text string, most int) string {
-	const more = "\u2026"
-	keep := max(0, most-len(more))
-	for keep > 0 && !utf8.RuneStart(text[keep]) {
-		keep--
+// lastStart returns the last place up to most at which a character of the JSON
+// string from from on begins.
+func lastStart(text []byte, from, most int) int {
+	last := from
+	for i := from; i <= most; {
+		last = i
+		switch {
+		case text[i] == '\\' && text[i+1] == 'u':
+			i += 6
+		case text[i] == '\\':
+			i += 2
+		default:
+			_, size := utf8.DecodeRune(text[i:])
+			i += size
+		}
 	}
-	return text[:keep] + more
+	return last
 }
