@@ -239,15 +239,16 @@ func (p *menuParser) offer(people *Who) *ParseError {
 		return p.fail(NotUnderstood, from, p.at)
 	}
 	o.Special = strings.Contains(o.Name, "特价")
-	if isSetName(o.Name) {
-		if named := impliedBy(o.Name); named != nil && people != nil {
-			return p.fail(AmbiguousPeople, from, p.at)
-		} else if named != nil {
-			o.For = named
-		}
-	} else if isFood(o.Name) && !o.Contents.Stated() && o.Meal == AnyMeal && people == nil {
+	named := impliedBy(o.Name)
+	switch {
+	case named != nil && people != nil:
+		return p.fail(AmbiguousPeople, from, p.at)
+	case named != nil:
+		o.For = named
+	case isSetName(o.Name):
+	case people == nil && o.Meal == AnyMeal && !o.Contents.Stated():
 		o.Kind = Dish
-	} else {
+	default: // 老年人红烧肉10元
 		return p.fail(NotUnderstood, from, p.at)
 	}
 	p.add(o)
@@ -355,7 +356,7 @@ func (p *menuParser) priceOf(o *Offer, from int) *ParseError {
 // contents reads 一荤两素一汤一饭 or 两菜一汤.
 func (s *scanner) contents() (c Contents, ok bool) {
 	ok = s.try(func() bool {
-		for s.count(&c) { //nolint:revive // all that is done is done by the condition
+		for s.count(&c) {
 		}
 		return c.Stated()
 	})

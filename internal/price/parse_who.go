@@ -65,14 +65,18 @@ func (p *rulesParser) marketPrice() []Who {
 }
 
 // unclear reports whether another alternative leaves it open of whom an age
-// speaks: 70岁以上低保、残疾人 and 低保、残疾老人 do.
+// speaks (70岁以上低保、残疾人; 低保、残疾老人), or whether two bands are to be met
+// both (60岁以上、80岁以下).
 func unclear(all []Who, next Who) bool {
-	if !next.Band.none() || len(next.Groups) == 0 {
-		return false
-	}
 	return slices.ContainsFunc(all, func(w Who) bool {
-		aged := !w.Band.none()
-		return len(w.Groups) > 0 && (aged || (next.Senior && !w.Senior && !slices.Contains(w.Groups, Lonely)))
+		if !w.Band.none() && !next.Band.none() {
+			return w.Band.open() && next.Band.Min == 0 && next.Band.Max >= w.Band.Min ||
+				next.Band.open() && w.Band.Min == 0 && w.Band.Max >= next.Band.Min
+		}
+		if len(w.Groups) == 0 || len(next.Groups) == 0 || !next.Band.none() {
+			return false
+		}
+		return !w.Band.none() || (next.Senior && !w.Senior && !slices.Contains(w.Groups, Lonely))
 	})
 }
 
@@ -106,7 +110,7 @@ func (p *rulesParser) who() (w Who, found bool, err *ParseError) {
 		p.try(func() bool {
 			p.take("的")
 			g, ok := p.group()
-			if ok {
+			if ok && !(g == Child && w.Band.Max > 0 && w.Band.Max < adultFrom) { // 12岁以下儿童
 				w.Groups = []Group{g}
 			}
 			return ok
@@ -232,6 +236,15 @@ func (p *rulesParser) bound(b *Band, age int, before string) bool {
 		b.Min = age
 	default:
 		return false
+	}
+	if p.try(func() bool { // 60岁以上（含60岁）
+		if p.take("(含") == "" {
+			return false
+		}
+		of, ok := p.integer()
+		return ok && of == age && p.years(&Band{}) && p.take(")") != ""
+	}) {
+		return true
 	}
 	p.try(func() bool { // 60岁以上70岁以下
 		under := p.take("未满", "不满", "至未满") != ""

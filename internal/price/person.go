@@ -93,8 +93,8 @@ func (w *Who) mayMean(g Group) bool {
 // in the words they know, so a narrower group is in the wider one, and a wider
 // one may be in the narrower.
 func (g Group) includes(p *Person, age int) membership {
-	says := func(any ...Group) bool {
-		return slices.ContainsFunc(any, func(g Group) bool { return slices.Contains(p.Groups, g) })
+	says := func(groups ...Group) bool {
+		return slices.ContainsFunc(groups, func(g Group) bool { return slices.Contains(p.Groups, g) })
 	}
 	switch {
 	case g == Child:

@@ -53,13 +53,11 @@ func fold(r rune) rune {
 	return r
 }
 
-// skip passes over blanks and says whether there were any.
-func (s *scanner) skip() bool {
-	from := s.at
+// skip passes over blanks.
+func (s *scanner) skip() {
 	for s.at < s.end && s.runes[s.at] == ' ' {
 		s.at++
 	}
-	return s.at > from
 }
 
 // afterBlank reports whether a blank was passed over last.
@@ -99,7 +97,7 @@ func (s *scanner) take(words ...string) string {
 
 // takeAll passes over any of the words, in any order and number.
 func (s *scanner) takeAll(words ...string) {
-	for s.take(words...) != "" { //nolint:revive // all that is done is done by the condition
+	for s.take(words...) != "" {
 	}
 }
 
