@@ -1,6 +1,7 @@
 package locator_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"testing"
 
@@ -19,7 +20,7 @@ func TestTristatesJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := json.Marshal(locator.Tristates(m))
-		if err != nil || string(got) != string(want) {
+		if err != nil || !bytes.Equal(got, want) {
 			t.Fatalf("%s, %v; want %s", got, err, want)
 		}
 	})
