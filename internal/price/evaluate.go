@@ -1,6 +1,9 @@
 package price
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // outcome is what one rule makes of one offer's price.
 type outcome struct {
@@ -39,27 +42,22 @@ func (t *Tariff) discountsStated() bool {
 func (t *Tariff) sells(i int, p *Person, age int) Code {
 	offer := &t.Menu.Offers[i]
 	if offer.For != nil {
-		switch t.buys(i, p, age) {
-		case outside:
+		m := t.buys(i, p, age)
+		if m == outside {
 			return NotOffered
-		case maybeByAge:
-			return AgeNotStated
-		case maybeByGroup:
-			return GroupUncertain
 		}
-		return ""
+		return m.code()
 	}
 	for j := range t.Menu.Offers {
 		if other := &t.Menu.Offers[j]; other.For == nil || !other.sameMeal(offer) {
 			continue
 		}
-		switch t.buys(j, p, age) {
+		switch m := t.buys(j, p, age); m {
+		case outside:
 		case inside:
 			return OtherPrice
-		case maybeByAge:
-			return AgeNotStated
-		case maybeByGroup:
-			return GroupUncertain
+		default:
+			return m.code()
 		}
 	}
 	return ""
@@ -98,16 +96,13 @@ func (t *Tariff) freeOffer(p *Person, age int) Line {
 		if r.Effect.Kind != FreeMeal {
 			continue
 		}
-		switch r.Who.includes(p, age) {
-		case inside:
+		m := r.Who.includes(p, age)
+		if m == inside {
 			by = append(by, i)
 			continue
-		case maybeByAge:
-			code = AgeNotStated
-		case maybeByGroup:
-			code = GroupUncertain
 		}
 		others = append(others, i)
+		code = cmp.Or(m.code(), code)
 	}
 	if len(by) > 0 || len(others) == 0 {
 		return Line{Code: IsFree, Rules: by}
@@ -125,38 +120,21 @@ func (t *Tariff) outcomes(i int, p *Person, age int) []outcome {
 			continue
 		}
 		o := outcome{index: k, rule: r, ofMenu: k < len(t.menuRules()), effect: r.Effect, scope: r.Scope}
-		code := Code("")
-		if r.Effect.Kind == AsBand {
-			if target := t.bandRule(k); target != nil {
-				o.effect = target.Effect
-				if o.scope.Kind == NotSaid && o.scope.Meal == AnyMeal {
-					o.scope = target.Scope
-				}
-				if len(target.Conditions) > 0 {
-					code = Conditional
-				}
+		conditional := len(r.Conditions) > 0
+		if target := t.bandRule(k); target != nil {
+			o.effect = target.Effect
+			conditional = conditional || len(target.Conditions) > 0
+			if o.scope.Kind == NotSaid && o.scope.Meal == AnyMeal {
+				o.scope = target.Scope
 			}
 		}
 		touches, doubt := t.touches(&o, i)
 		if !touches {
 			continue
 		}
-		if words := o.openWords(); words != "" {
-			code = words
-		}
-		if code == "" {
-			code = doubt
-		}
-		if code == "" {
-			switch m {
-			case maybeByAge:
-				code = AgeNotStated
-			case maybeByGroup:
-				code = GroupUncertain
-			}
-		}
-		o.line = Line{Code: code, Rules: []int{k}}
-		if code == "" {
+		if code := cmp.Or(o.openWords(conditional), doubt, m.code()); code != "" {
+			o.line = Line{Code: code, Rules: []int{k}}
+		} else {
 			o.line = o.apply(&t.Menu.Offers[i])
 		}
 		found = append(found, o)
@@ -165,21 +143,24 @@ func (t *Tariff) outcomes(i int, p *Person, age int) []outcome {
 }
 
 // openWords says why the rule's words leave every price open, if they do.
-func (o *outcome) openWords() Code {
+func (o *outcome) openWords(conditional bool) Code {
 	switch {
 	case o.effect.Kind == Unstated:
 		return FigureNotStated
 	case o.effect.Kind == PriceOrOff, o.effect.Kind == AsBand:
 		return AmbiguousWords
-	case len(o.rule.Conditions) > 0:
+	case conditional:
 		return Conditional
 	}
 	return ""
 }
 
 // bandRule returns the one rule of k's text for the band that k refers to, nil
-// if there is none or more.
+// if there is none, or more, or k refers to none.
 func (t *Tariff) bandRule(k int) *Rule {
+	if t.Rule(k).Effect.Kind != AsBand {
+		return nil
+	}
 	as := t.Rule(k).Effect.As
 	var found *Rule
 	list := t.textOf(k)

@@ -164,7 +164,7 @@ func (s *scanner) tenths() int {
 	if !ok || first == 0 {
 		return 0
 	}
-	point := s.take(".", "点") != ""
+	point := s.take(".") != "" || (!isDigit(s.runes[s.at-1]) && s.take("点") != "") // 1点8折 may be an hour
 	second, ok := s.digit()
 	if !ok && !point {
 		return first * 10

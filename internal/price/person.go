@@ -45,6 +45,17 @@ const (
 	inside
 )
 
+// code is why a membership leaves a price open, if it does.
+func (m membership) code() Code {
+	switch m {
+	case maybeByAge:
+		return AgeNotStated
+	case maybeByGroup:
+		return GroupUncertain
+	}
+	return ""
+}
+
 // The ages that the law has for words without one.
 const (
 	seniorFrom = 60 // 老年人权益保障法 §2

@@ -32,7 +32,7 @@ test("an answer and its map are in English but for names and what sources say", 
   await page.getByRole("heading", { level: 1, name: /The nearest meal point/ }).waitFor();
   await page.getByRole("region", { name: /Map/ }).waitFor();
   expect(await page.getAttribute("html", "lang")).toBe("en");
-  const sources = ".card h3, .card h2, .addr, .hours, .price, .notice, .stopped, h1, .map-label";
+  const sources = ".card h3, .card h2, .addr, .hours, .price, .notice, .state, .nearer, h1, .map-label";
   expect(await chinese(page, sources)).toEqual([]);
   const texts = await page.locator("main ol > li").allInnerTexts();
   for (const text of texts) {

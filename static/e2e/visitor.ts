@@ -16,7 +16,7 @@ export const beijing: Place = { latitude: 39.9, longitude: 116.4 };
 export type Service = "meal" | "station";
 export const services: Service[] = ["meal", "station"];
 export const doors = { meal: "找饭吃", station: "歇脚喝水" };
-const sentences = { meal: /最近的助餐点/, station: /最近的驿站/ };
+const sentences = { meal: /助餐点/, station: /驿站/ };
 const questions = { meal: /在哪儿找饭吃/, station: /在哪儿歇脚喝水/ };
 
 /** The numbers anyone may call about a site that has none; all that a demo page lets one dial. */
@@ -42,6 +42,12 @@ export async function answered(page: Page, service: Service): Promise<void> {
   await page.getByRole("heading", { level: 1, name: sentences[service] }).waitFor();
 }
 
+/** Chooses the order of distance alone. */
+export async function byDistance(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "只按远近排" }).click();
+  await page.getByRole("button", { name: "开着的排前面" }).waitFor();
+}
+
 /** Waits until the page asks where. */
 export async function questioned(page: Page, service: Service): Promise<void> {
   await page.getByRole("heading", { level: 1, name: questions[service] }).waitFor();
@@ -51,6 +57,11 @@ export async function questioned(page: Page, service: Service): Promise<void> {
 export async function mapDrawn(page: Page): Promise<void> {
   await mapOf(page).waitFor();
   await marksOn(page).first().waitFor();
+}
+
+/** What the cards say of whether they are open, top to bottom. */
+export function states(page: Page): Promise<string[]> {
+  return page.locator("main li[id^='s-'] > .what > .state").allInnerTexts();
 }
 
 /** The names of the sites a page lists, top to bottom. */
@@ -100,7 +111,7 @@ export async function allSites(origin: string, query: string): Promise<Feature[]
   }
 }
 
-/** What the ten cards have to be: every site measured, sorted, ten taken. */
+/** What the ten cards have to be in the order of distance: every site measured, sorted, ten taken. */
 export async function bruteForceTen(origin: string, service: Service, from: Place): Promise<Shown[]> {
   const sites = await allSites(origin, `service=${service}`);
   expect(sites.length, "the demo lists most of its 300 sites").toBeGreaterThan(200);

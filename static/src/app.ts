@@ -67,7 +67,7 @@ function onPopState(): void {
 }
 
 function onClick(event: MouseEvent): void {
-  const target = (event.target as Element).closest<HTMLElement>("[data-near], [data-pick], .tabs a[data-service], .top nav a");
+  const target = (event.target as Element).closest<HTMLElement>("[data-near], [data-pick], .tabs a[data-service], .top nav a, form .choice");
   if (!target) return;
   const service = target.dataset["service"] ?? "";
   if ("near" in target.dataset) {
@@ -75,11 +75,11 @@ function onClick(event: MouseEvent): void {
   } else if ("pick" in target.dataset) {
     void pick(target, service);
   } else {
-    // To the other service or language, without losing the place.
+    // To the other service, language or choice, without losing the place.
     const place = answered();
     if (!place || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const to = (target as HTMLAnchorElement).href;
+    const to = target instanceof HTMLAnchorElement ? target.href : formAddress(target.closest("form"));
     void show(answerAddress(to, serviceOf(to), place), { ...stepOf(history.state), place }, true);
   }
 }
@@ -167,6 +167,13 @@ function remember(step: Step, href: string, replace: boolean): void {
 function answered(): Place | undefined {
   const data = main.querySelector<HTMLElement>("[data-answer]")?.dataset;
   return data ? { lat: Number(data["lat"]), lon: Number(data["lon"]) } : undefined;
+}
+
+/** Where a form of hidden fields leads. */
+function formAddress(form: HTMLFormElement | null): string {
+  const url = new URL("/", location.href);
+  for (const field of Array.from(form?.querySelectorAll("input") ?? [])) url.searchParams.set(field.name, field.value);
+  return url.href;
 }
 
 function pageAddress(): string {

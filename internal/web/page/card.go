@@ -20,36 +20,23 @@ import (
 type card struct {
 	Page    *base
 	Site    *locator.Site
-	Whole   bool // every telephone number, not just the first
+	State   locator.State // at the instant of the page
+	Whole   bool          // every telephone number, not just the first
 	Near    bool
 	Metres  float64
 	Minutes int
 	Bearing float64
 }
 
-func (b *base) card(s *locator.Site) card { return card{Page: b, Site: s} }
+func (b *base) card(s *locator.Site) card {
+	return card{Page: b, Site: s, State: b.View.TimetableOf(s).At(b.Moment)}
+}
 
 func (b *base) nearCard(from geo.Point, hit search.Hit, pace search.Pace) card {
-	return card{
-		Page: b, Site: hit.Site, Near: true, Metres: hit.Metres,
-		Minutes: search.WalkMinutes(hit.Metres, pace),
-		Bearing: geo.Bearing(from, hit.Site.Location.Point),
-	}
-}
-
-// Notices are the notices that speak of today.
-func (c card) Notices() []*locator.Notice {
-	today := c.Page.Today
-	return slices.DeleteFunc(c.Page.View.Notices(c.Site.ID, today), func(n *locator.Notice) bool { return !n.InForce(today) })
-}
-
-// Serves reports whether nothing says that the site is shut today: it is not
-// suspended and no notice closes it. Its hours are another matter.
-func (c card) Serves() bool {
-	return c.Site.Publication.Status == locator.Published &&
-		!slices.ContainsFunc(c.Notices(), func(n *locator.Notice) bool {
-			return n.Kind == locator.NoticeClosure || n.Kind == locator.NoticeEnd
-		})
+	c := b.card(hit.Site)
+	c.Near, c.Metres, c.Minutes = true, hit.Metres, search.WalkMinutes(hit.Metres, pace)
+	c.Bearing = geo.Bearing(from, hit.Site.Location.Point)
+	return c
 }
 
 // Number is the id in groups of three.

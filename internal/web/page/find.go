@@ -19,7 +19,11 @@ type findPage struct {
 	Needs     []string // asked for
 	Filtered  bool     // something else than the service was asked for
 	Answered  bool
-	Outside   bool // the place is outside the city
+	ByMetres  bool // the cards are in the order of distance alone
+	Said      []line
+	Choices   []choice // what else may be asked for
+	Order     choice   // the other order
+	Outside   bool     // the place is outside the city
 	Fault     string
 	Lon, Lat  float64
 	Cards     []card
@@ -48,29 +52,36 @@ func (p *Pages) find(c echo.Context) error {
 	}
 	d.Index = !asked
 	status := http.StatusOK
+	var n search.NearestQuery
+	ok, pace := false, search.AdultPace
 	if asked {
-		n, pace, ok := api.ParseNearest(q, v.City, v.City.Calendar())
-		d.Service, d.Needs = n.Service, n.Needs
-		switch faults := q.Faults(); {
-		case len(faults) > 0 || !ok:
-			status, d.Fault = http.StatusBadRequest, d.faultSentence(faults)
-		case !v.City.Contains(n.Point):
-			d.Outside = true
-		default:
-			d.Answered = true
-			d.Filtered = len(n.Needs)+len(n.Amenities)+len(n.Entry) > 0 || n.Deliver || n.MaxMetres > 0
-			d.Lon, d.Lat = n.Point[0], n.Point[1]
-			for _, hit := range v.Nearest(n) {
-				d.Cards = append(d.Cards, d.nearCard(n.Point, hit, pace))
-			}
-			d.lookHere(n)
-		}
+		n, pace, ok = api.ParseNearest(q, v.City, v.City.Calendar())
 	} else {
-		f := q.Filter()
-		d.Service, d.Needs = f.Service, f.Needs
-		if faults := q.Faults(); len(faults) > 0 {
-			d.Fault = d.faultSentence(faults) // said, but nothing stops the page
+		n.Filter, n.Meal = q.Filter(), q.Meal()
+		q.At(v.City.Calendar()) // read for its faults
+	}
+	d.Service, d.Needs = n.Service, n.Needs
+	d.ByMetres = q.OneOf("order", "distance", "reachable") == "distance"
+	faults := q.Faults()
+	if len(faults) > 0 {
+		d.Fault = d.faultSentence(faults) // without a place it is said, and stops nothing
+	}
+	switch {
+	case !asked:
+		d.Now = d.pathAsk("/", c.QueryParams()).now()
+		if n.Open || n.Meal != 0 {
+			d.Choices = d.pathAsk("/", c.QueryParams()).filters(&n.Filter)
 		}
+	case len(faults) > 0 || !ok:
+		status = http.StatusBadRequest
+	case !v.City.Contains(n.Point):
+		d.Outside = true
+	default:
+		d.answer(&n, pace)
+		question := d.answerAsk(c.QueryParams())
+		d.Choices = question.filters(&n.Filter)
+		d.Order = question.order(d.ByMetres)
+		d.Now = question.now()
 	}
 	for _, dist := range v.City.Districts {
 		d.Districts = append(d.Districts, districtCount{dist.Code, d.districtName(dist.Code), v.Count(dist.Code, d.Service)})
@@ -79,6 +90,24 @@ func (p *Pages) find(c echo.Context) error {
 	d.Waiting = total.Listed - total.Located
 	d.Title = d.findTitle()
 	return p.render(c, status, d.template(), d.Lang, asked, &d)
+}
+
+// answer fills the page for a place inside the city.
+func (d *findPage) answer(n *search.NearestQuery, pace search.Pace) {
+	d.Answered = true
+	d.Filtered = len(n.Needs)+len(n.Amenities)+len(n.Entry) > 0 || n.Deliver || n.Open || n.Meal != 0 || n.MaxMetres > 0
+	d.Lon, d.Lat = n.Point[0], n.Point[1]
+	for _, hit := range d.hits(n, pace) {
+		d.Cards = append(d.Cards, d.nearCard(n.Point, hit, pace))
+	}
+	for _, service := range locator.Services() {
+		if n.Service == "" || n.Service == service {
+			s := says{page: &d.base, query: *n, pace: pace}
+			s.query.Service = service
+			d.Said = append(d.Said, s.lines()...)
+		}
+	}
+	d.lookHere(n)
 }
 
 // faultSentence says what to do about parameters that cannot be read.
@@ -97,17 +126,18 @@ const fewLocated = 3
 
 // lookHere fills Here and, where the visitor's district has few located sites,
 // HereCards with those that have no place yet.
-func (d *findPage) lookHere(n search.NearestQuery) {
+func (d *findPage) lookHere(n *search.NearestQuery) {
 	district, ok := d.City.DistrictAt(n.Point)
 	if !ok {
 		return
 	}
-	n.District = district.Code
+	filter := n.Filter
+	filter.District = district.Code
 	d.Here = districtCount{district.Code, d.districtName(district.Code), d.View.Count(district.Code, n.Service)}
 	if d.Here.Located >= fewLocated || d.Here.Listed == d.Here.Located {
 		return
 	}
-	sites, _ := d.View.List(search.ListQuery{Filter: n.Filter, Limit: d.Here.Listed})
+	sites, _ := d.View.List(search.ListQuery{Filter: filter, Limit: d.Here.Listed, At: n.At})
 	for _, s := range sites {
 		if s.Location == nil {
 			d.HereCards = append(d.HereCards, d.card(s))
@@ -131,42 +161,8 @@ func (d *findPage) findTitle() string {
 	return messages.Text(d.Lang, "find.title."+string(d.Service), name)
 }
 
-// Sentences are the answer a person would give, one for each service asked
-// for.
-func (d *findPage) Sentences() []string {
-	if len(d.Cards) == 0 {
-		return []string{d.nothing()}
-	}
-	var said []string
-	for _, service := range locator.Services() {
-		of := func(c card) bool { return c.Site.Service == service }
-		i := slices.IndexFunc(d.Cards, of)
-		if i < 0 {
-			continue
-		}
-		first := slices.IndexFunc(d.Cards, func(c card) bool { return of(c) && c.Serves() })
-		if first < 0 {
-			said = append(said, messages.Text(d.Lang, "find.none_serves"))
-			continue
-		}
-		said = append(said, d.nearestSentence(d.Cards[first]))
-		if i < first {
-			said = append(said, messages.Text(d.Lang, "find.shut_nearer", d.Cards[i].Site.Name))
-		}
-	}
-	return said
-}
-
-func (d *findPage) nearestSentence(c card) string {
-	key, distance := "find.sentence."+string(c.Site.Service), distanceText(d.Lang, c.Metres, c.Approximate())
-	if !c.Walkable() {
-		return messages.Text(d.Lang, key+".far", c.Site.Name, distance)
-	}
-	return messages.Text(d.Lang, key, c.Site.Name, distance, c.Minutes)
-}
-
-// nothing says why there is no answer, and what to do.
-func (d *findPage) nothing() string {
+// Nothing says why there is no answer, and what to do.
+func (d *findPage) Nothing() string {
 	switch {
 	case d.Filtered:
 		return messages.Text(d.Lang, "find.none")
@@ -184,41 +180,4 @@ func (d *findPage) AskHotline() string {
 		return ""
 	}
 	return d.hotline(d.Service)
-}
-
-type districtPage struct {
-	base
-	District       string
-	Name           string
-	Cards, Waiting []card // located, not located
-	Counts         map[locator.Service]search.Count
-}
-
-// district lists every site of a district.
-func (p *Pages) district(c echo.Context) error {
-	v := p.Engine.View()
-	d := districtPage{base: p.base(c, v), Counts: map[locator.Service]search.Count{}}
-	dist, ok := v.City.District(c.Param("district"))
-	if !ok {
-		return locator.Errorf(locator.NotFound, "district_not_found", "%s", messages.Text(d.Lang, "district.not_found"))
-	}
-	d.District, d.Name = dist.Code, d.districtName(dist.Code)
-	d.Index = true
-	q := api.ParseQuery(c.Request().URL.RawQuery)
-	f := q.Filter()
-	f.District = dist.Code
-	d.Service = f.Service
-	for _, s := range locator.Services() {
-		d.Counts[s] = v.Count(dist.Code, s)
-	}
-	sites, _ := v.List(search.ListQuery{Filter: f, Limit: v.Count(dist.Code, "").Listed + 1})
-	for _, s := range sites {
-		if s.Location == nil {
-			d.Waiting = append(d.Waiting, d.card(s))
-		} else {
-			d.Cards = append(d.Cards, d.card(s))
-		}
-	}
-	d.Title = messages.Text(d.Lang, "district.title", d.Name, d.serviceName())
-	return p.render(c, http.StatusOK, "district", d.Lang, false, &d)
 }

@@ -33,7 +33,7 @@ func TestHome(t *testing.T) {
 
 func TestNearestPage(t *testing.T) {
 	p := open(t, false)
-	near, far, waiting := canteen("近食堂", away(412.34)), canteen("远食堂", away(2500)), canteen("没有位置", nil)
+	near, far, waiting := timed(canteen("近食堂", away(412.34)), "24小时"), canteen("远食堂", away(2500)), canteen("没有位置", nil)
 	far.Location.Precision = locator.AtStreet
 	ids := p.add(t, far, near, waiting, station("驿站", &railway), canteen("更远", away(3000)))
 	page := p.page(t, "/?service=meal&"+here, http.StatusOK)
@@ -41,7 +41,7 @@ func TestNearestPage(t *testing.T) {
 	if len(cards) != 3 || cards[0].attr("data-id") != ids[1] || cards[1].attr("data-id") != ids[0] {
 		t.Fatalf("%d cards, first %q", len(cards), cards[0].attr("data-id"))
 	}
-	says(t, page, messages.Chinese, "find.sentence.meal", "近食堂", "412 米", 9)
+	says(t, page, messages.Chinese, "find.sentence.meal", "开着", "近食堂", "412 米", 9)
 	says(t, cards[0], messages.Chinese, "compass.e")
 	if text := cards[0].classes("min")[0].text(); !strings.HasPrefix(text, "9 ") {
 		t.Errorf("minutes: %s", text)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
@@ -71,8 +72,8 @@ func scriptWords(lang messages.Lang) map[string]string {
 	return words
 }
 
-// link is a path of ours with parameters, in the language of the page. Empty
-// values are left out.
+// link is a path of ours with parameters, in the language of the page and for
+// the instant that was asked for. Empty values are left out.
 func (b *base) link(path string, pairs ...string) string {
 	q := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -82,6 +83,9 @@ func (b *base) link(path string, pairs ...string) string {
 	}
 	if b.Lang == messages.English {
 		q.Set("lang", string(messages.English))
+	}
+	if b.At {
+		q.Set("at", b.Moment.Time().Format(time.RFC3339))
 	}
 	if len(q) == 0 {
 		return path
@@ -135,3 +139,22 @@ func (b *base) serviceName() string {
 
 // Total is how many sites of a service are listed in the city.
 func (b *base) Total(service string) int { return b.View.Count("", locator.Service(service)).Listed }
+
+func (b *base) dayText(d hours.Day) string {
+	year, _, _ := b.Moment.Day().Date()
+	return dayText(b.Lang, locator.Date(d.String()), year)
+}
+
+// Instant is the instant of the page in words: 10月1日 周四 12:00.
+func (b *base) Instant() string {
+	d := b.Moment.Day()
+	return b.dayText(d) + " " + b.weekday(d) + " " + clockText(b.Moment.Clock())
+}
+
+func (b *base) weekday(d hours.Day) string {
+	iso := (int(d.Start().Weekday())+6)%7 + 1
+	return messages.Text(b.Lang, "weekday."+strconv.Itoa(iso))
+}
+
+// clockText writes 6:30 and, past midnight, 25:30 as it stands.
+func clockText(c hours.Clock) string { return strings.TrimPrefix(c.String(), "0") }

@@ -16,9 +16,11 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"jiujin/internal/city"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
+	"jiujin/internal/web/api"
 )
 
 // Assets are the built scripts and styles.
@@ -81,7 +83,10 @@ type base struct {
 	Lang    messages.Lang
 	View    *search.View
 	City    *city.City
-	Today   locator.Date
+	Moment  hours.Moment // the instant of every state on the page
+	Today   locator.Date // its day
+	At      bool         // the instant was asked for
+	Now     *choice      // then: the same of the present
 	Demo    bool
 	Title   string
 	Service locator.Service // the service the page is about, "" for both
@@ -99,11 +104,15 @@ func LangOf(c echo.Context) messages.Lang {
 
 func (p *Pages) base(c echo.Context, v *search.View) base {
 	lang := LangOf(c)
-	return base{
-		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo,
-		Today: locator.DateOf(v.Now.In(p.Zone)),
+	b := base{
+		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo, Moment: v.Moment,
 		Other: otherLanguage(c.Request().URL, lang),
 	}
+	if at := api.ParseQuery(c.Request().URL.RawQuery).At(v.City.Calendar()); at != (hours.Moment{}) {
+		b.Moment, b.At = at, true
+	}
+	b.Today = locator.DateOf(b.Moment.Time().In(p.Zone))
+	return b
 }
 
 // otherLanguage is the page's own address in the other language, without the

@@ -47,7 +47,13 @@ type pages struct {
 	handler http.Handler
 }
 
+// open opens the site in the last minute of [today].
 func open(t *testing.T, demo bool) *pages {
+	t.Helper()
+	return openAt(t, demo, time.Date(2026, 11, 23, 23, 59, 0, 0, shanghai))
+}
+
+func openAt(t *testing.T, demo bool, at time.Time) *pages {
 	t.Helper()
 	c, err := oneCity()
 	if err != nil {
@@ -60,7 +66,7 @@ func open(t *testing.T, demo bool) *pages {
 		}
 	}
 	log := slog.New(slog.DiscardHandler)
-	now := func() time.Time { return time.Date(2026, 11, 23, 23, 59, 0, 0, shanghai) }
+	now := func() time.Time { return at }
 	if p.engine, err = search.New(t.Context(), search.Options{Source: p.db, City: c, Log: log, Now: now}); err != nil {
 		t.Fatal(err)
 	}
@@ -232,6 +238,13 @@ func station(name string, at *geo.Point) locator.Site {
 func canteen(name string, at *geo.Point) locator.Site {
 	s := station(name, at)
 	s.Service, s.Meal = locator.Meal, &locator.MealService{}
+	return s
+}
+
+// timed has the hours, checked today.
+func timed(s locator.Site, hoursText string) locator.Site {
+	s.HoursText = hoursText
+	s.Facts = map[locator.FactGroup]locator.Provenance{locator.HoursFacts: {Source: "Visit", VerifiedOn: today, Method: locator.ByVisit}}
 	return s
 }
 

@@ -9,13 +9,15 @@ import (
 	"jiujin/internal/city"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
+	"jiujin/internal/price"
 )
 
 type sitePage struct {
 	base
 	card
-	Coming []*locator.Notice // notices of today and later
 	Linked []*locator.Site
+	table  *locator.Timetable
+	tariff *price.Tariff // nil where no meals are served
 }
 
 // site shows every public fact of one site. Ids as people type them, with
@@ -38,7 +40,12 @@ func (p *Pages) site(c echo.Context) error {
 	b.Service = s.Service
 	b.Title = s.Name
 	b.Index = true
-	d := sitePage{base: b, card: card{Page: &b, Site: s, Whole: true}, Coming: v.Notices(id, b.Today), Linked: v.Linked(s)}
+	b.Now = b.pathAsk("/s/"+id, c.QueryParams()).now()
+	d := sitePage{base: b, card: b.card(s), Linked: v.Linked(s), table: v.TimetableOf(s)}
+	d.Whole = true
+	if m := s.Meal; m != nil {
+		d.tariff = price.Read(m.MenuText, m.DiscountText)
+	}
 	return p.render(c, http.StatusOK, "site", b.Lang, false, &d)
 }
 

@@ -153,8 +153,15 @@ func TestAges(t *testing.T) {
 					t.Errorf("%s is %q", section.tags("h2")[0].text(), age[0].attr("class"))
 				}
 			}
-			if tt.group == locator.HoursFacts {
-				says(t, card(t, p.page(t, "/?k=100&"+here, http.StatusOK), id), messages.Chinese, tt.key, args...)
+			if tt.group != locator.HoursFacts {
+				return
+			}
+			// A card says it in the words of its state, or else beside the hours.
+			onCard := card(t, p.page(t, "/?k=100&"+here, http.StatusOK), id)
+			if !onCard.classes("state")[0].class("stale") {
+				says(t, onCard, messages.Chinese, tt.key, args...)
+			} else if tt.trust == "checked" {
+				t.Errorf("checked hours are called stale: %s", onCard.text())
 			}
 		})
 	}
@@ -163,8 +170,13 @@ func TestAges(t *testing.T) {
 func TestNoHours(t *testing.T) {
 	p := open(t, false)
 	id := p.add(t, station("驿站", &railway))[0]
-	says(t, card(t, p.page(t, "/?"+here, http.StatusOK), id), messages.Chinese, "card.no_hours")
-	says(t, p.page(t, "/s/"+id, http.StatusOK), messages.Chinese, "card.no_hours")
+	says(t, card(t, p.page(t, "/?"+here, http.StatusOK), id), messages.Chinese, "state.hours_unknown")
+	page := p.page(t, "/s/"+id, http.StatusOK)
+	says(t, page, messages.Chinese, "state.hours_unknown")
+	says(t, page, messages.Chinese, "site.no_hours")
+	if len(page.classes("week")) != 0 {
+		t.Error("a week of hours that nobody knows")
+	}
 }
 
 func TestNotices(t *testing.T) {
@@ -187,13 +199,15 @@ func TestNotices(t *testing.T) {
 		return list
 	}
 	for _, target := range []string{"/?" + here, "/d/210102"} {
-		got := texts(card(t, p.page(t, target, http.StatusOK), id), "notice")
-		if len(got) != 1 || !strings.Contains(got[0], "今天停") {
+		c := card(t, p.page(t, target, http.StatusOK), id)
+		says(t, c.classes("state")[0], messages.Chinese, "state.note", messages.Text(messages.Chinese, "state.notice_closed"), "今天停")
+		// The state has the words, and the notice its days.
+		if got := texts(c, "notice"); len(got) != 1 || strings.Contains(got[0], "今天停") || !strings.Contains(got[0], "11月23日") {
 			t.Errorf("%s: notices of the card %v", target, got)
 		}
 	}
 	got := texts(p.page(t, "/s/"+id, http.StatusOK), "notice")
-	if len(got) != 2 || !strings.Contains(got[0], "今天停") || !strings.Contains(got[1], "明天起") {
+	if len(got) != 2 || !strings.Contains(got[0], "11月23日") || !strings.Contains(got[1], "明天起") {
 		t.Errorf("notices of the page %v", got)
 	}
 	for _, target := range []string{"/", "/about", "/s/" + id, "/nothing"} {
@@ -215,22 +229,22 @@ func TestStopped(t *testing.T) {
 	ids := p.add(t, suspended, closed, station("开", away(3)))
 	page := p.page(t, "/?"+here, http.StatusOK)
 	for _, n := range []node{card(t, page, ids[0]), p.page(t, "/s/"+ids[0], http.StatusOK)} {
-		says(t, n, messages.Chinese, "status.suspended")
-		says(t, n, messages.Chinese, "site.until", "12月31日")
-		if !strings.Contains(n.text(), "屋顶漏水") {
-			t.Errorf("no reason: %s", n.text())
+		if got, want := n.classes("state")[0].text(), "暂停服务（屋顶漏水），预计12月31日恢复"; got != want {
+			t.Errorf("state %q, want %q", got, want)
 		}
 	}
 	if n := len(page.classes("card")); n != 2 {
 		t.Errorf("%d cards, want the open and the suspended one", n)
 	}
-	if len(card(t, page, ids[2]).classes("stopped")) != 0 {
-		t.Error("an open site is called stopped")
+	if c := card(t, page, ids[2]); c.class("shut") {
+		t.Error("a site that may be open is called shut")
 	}
 	gone := p.page(t, "/s/"+ids[1], http.StatusOK)
-	says(t, gone, messages.Chinese, "status.closed")
-	if !strings.Contains(gone.text(), "拆迁") {
-		t.Error("no reason")
+	if got, want := gone.classes("state")[0].text(), "已停止服务（拆迁）"; got != want {
+		t.Errorf("state %q, want %q", got, want)
+	}
+	if len(gone.classes("week")) != 0 || len(gone.links("https://uri.amap.com")) != 0 {
+		t.Error("hours of, or the way to, a site that has ended")
 	}
 }
 

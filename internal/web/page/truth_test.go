@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
@@ -12,18 +13,16 @@ import (
 
 // The sentence never sends anybody to a place that is known to be shut.
 func TestSentencePassesShutSites(t *testing.T) {
-	p := open(t, false)
-	suspended := station("停着的", away(10))
+	p := openAt(t, false, time.Date(2026, 11, 23, 12, 0, 0, 0, shanghai))
+	suspended := timed(station("停着的", away(10)), "8:00-17:00")
 	suspended.Publication = locator.Publication{Status: locator.Suspended, First: storetest.Now(), Reason: "检修"}
-	noticed := station("今天关的", away(20))
-	ids := p.add(t, suspended, noticed, station("开着的", away(300)))
+	ids := p.add(t, suspended, timed(station("今天关的", away(20)), "8:00-17:00"), timed(station("开着的", away(300)), "8:00-17:00"))
 	p.apply(t, &locator.Batch{Actor: "test", Notices: []locator.NoticeChange{{Notice: locator.Notice{
 		Kind: locator.NoticeClosure, Sites: ids[1:2], From: today, Until: today, Text: "停水",
 	}}}})
 	page := p.page(t, "/?service=station&"+here, http.StatusOK)
-	sentence := page.tags("h1")[0]
-	says(t, sentence, messages.Chinese, "find.sentence.station", "开着的", "300 米", 6)
-	says(t, sentence, messages.Chinese, "find.shut_nearer", "停着的")
+	says(t, page.tags("h1")[0], messages.Chinese, "find.sentence.station", "开着", "开着的", "300 米", 6)
+	says(t, page, messages.Chinese, "find.nearer", "停着的")
 	for _, id := range ids[:2] {
 		c := card(t, page, id)
 		if !c.class("shut") {
@@ -36,10 +35,6 @@ func TestSentencePassesShutSites(t *testing.T) {
 	if c := card(t, page, ids[2]); c.class("shut") || len(c.classes("go")) != 1 {
 		t.Error("the open one is not offered")
 	}
-	// The day after, the notice is over.
-	p = open(t, false)
-	p.add(t, suspended)
-	says(t, p.page(t, "/?"+here, http.StatusOK).tags("h1")[0], messages.Chinese, "find.none_serves")
 }
 
 // A condition is no good news, and that it does not hold is no news at all.
@@ -77,7 +72,7 @@ func TestTooFarToWalk(t *testing.T) {
 	far.Location.Precision = locator.AtStreet
 	ids := p.add(t, far)
 	page := p.page(t, "/?"+here, http.StatusOK)
-	says(t, page.tags("h1")[0], messages.Chinese, "find.sentence.station.far", "远处", "约 24.6 公里")
+	says(t, page.tags("h1")[0], messages.Chinese, "find.nearest.station.far", "远处", "约 24.6 公里")
 	c := card(t, page, ids[0])
 	says(t, c, messages.Chinese, "unit.approximately")
 	saysNot(t, c, messages.Chinese, "unit.minutes")
