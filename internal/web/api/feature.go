@@ -164,20 +164,39 @@ func (r reading) stateOf(t *locator.Timetable, at hours.Moment) locator.State {
 	return t.At(at)
 }
 
-// shorten cuts about n bytes off the longest of the texts, and reports false
-// when nothing is left to cut.
+// shorten takes about n bytes off what a list can do without, and reports false
+// when nothing is left to take. Ways in that are not there go first; then the
+// hours and the address are cut, the longer one first, as long as they say
+// something; then all ways in go. The name is cut last.
 func (l *lean) shorten(n int) bool {
-	longest := &l.HoursText
-	for _, t := range []*string{&l.Address, &l.Phone, &l.Name} {
-		if len(*t) > len(*longest) {
-			longest = t
+	const little = 16 // bytes
+	yes := locator.Tristates{}
+	for k, v := range l.Entry {
+		if v == locator.Yes {
+			yes[k] = v
 		}
 	}
-	if len(*longest) < 16 {
-		l.Entry = nil
-		return len(*longest) > 3 && cut(longest, n)
+	if len(yes) < len(l.Entry) {
+		l.Entry = yes
+		return true
 	}
-	return cut(longest, n)
+	longest := &l.HoursText
+	if len(l.Address) > len(*longest) {
+		longest = &l.Address
+	}
+	switch {
+	case len(*longest) > little:
+	case len(l.Entry) > 0:
+		l.Entry = nil
+		return true
+	default:
+		for _, t := range []*string{&l.Address, &l.Phone, &l.Name} {
+			if len(*t) > len(*longest) {
+				longest = t
+			}
+		}
+	}
+	return len(*longest) > 3 && cut(longest, n)
 }
 
 // cut takes at least one character off the end of s, and at most down to a
