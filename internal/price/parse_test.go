@@ -199,6 +199,7 @@ func TestRefuseRules(t *testing.T) {
 		"60岁以上（含70岁）8折":       "not_understood: （含70岁）8折",
 		"60岁以上、80岁以下8折":       "ambiguous_people: 60岁以上、80岁以下",
 		"80岁以下和60岁以上8折":       "ambiguous_people: 80岁以下和60岁以上",
+		"60岁以上每单敬老卡8折":        "not_understood: 敬老卡8折",
 		"60虚岁以上9折":            "not_understood: 60虚岁以上9折",
 		"60岁以上10折":            "not_understood: 10折",
 		"60岁以上优惠0元":           "not_understood: 优惠0元",

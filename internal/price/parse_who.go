@@ -162,18 +162,17 @@ const longestCard = 6
 // an identity card, and paying by card is not holding one.
 func (p *rulesParser) card() (Group, bool) {
 	p.skip()
+	if p.beginsModifier() {
+		return "", false
+	}
 	for n := 1; n < longestCard && p.at+n < p.end; n++ {
-		r := p.runes[p.at+n-1]
-		if !unicode.Is(unicode.Han, r) || strings.ContainsRune("刷办充无有凭持和及与或的荤素饭", r) {
-			break
-		}
-		last := p.runes[p.at+n]
-		if r == '餐' && last != '卡' {
+		r, last := p.runes[p.at+n-1], p.runes[p.at+n]
+		if !unicode.Is(unicode.Han, r) || strings.ContainsRune("刷办充无有凭持和及与或的荤素饭", r) || (r == '餐' && last != '卡') {
 			break
 		}
 		if last == '卡' || last == '证' {
 			name := p.folded(p.at, p.at+n+1)
-			if name == "身份证" || strings.HasPrefix(name, "自助") {
+			if name == "身份证" {
 				break
 			}
 			p.at += n + 1
@@ -182,6 +181,17 @@ func (p *rulesParser) card() (Group, bool) {
 		}
 	}
 	return "", false
+}
+
+// beginsModifier reports whether words about scope or conditions come next, or
+// words that add nothing.
+func (p *rulesParser) beginsModifier() bool {
+	at := p.at
+	defer func() { p.at = at }()
+	if _, ok := p.condition(); ok {
+		return true
+	}
+	return p.scopeWord(&Scope{}) || p.take(fillers()...) != ""
 }
 
 // band reads an age band. What begins as one and cannot be is an error.

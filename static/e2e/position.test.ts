@@ -8,6 +8,7 @@ import {
   ask,
   beijing,
   bruteForceTen,
+  byDistance,
   cards,
   districtLinks,
   doors,
@@ -136,10 +137,16 @@ test("the other service answers for the same place", async ({ visit, server }) =
   await answered(page, "meal");
   await page.getByRole("link", { name: doors.station, exact: true }).click();
   await answered(page, "station");
-  expect(await cards(page)).toEqual(await bruteForceTen(server.origin, "station", shenyangStation));
   expect(pathAndQuery(page)).toBe("/?service=station");
+  await byDistance(page);
+  expect(await cards(page)).toEqual(await bruteForceTen(server.origin, "station", shenyangStation));
+  expect(pathAndQuery(page)).toBe("/?service=station&order=distance");
+  await page.goBack();
+  await expect.poll(() => pathAndQuery(page)).toBe("/?service=station");
+  await answered(page, "station");
   await page.goBack();
   await answered(page, "meal");
+  await byDistance(page);
   expect(await cards(page)).toEqual(await bruteForceTen(server.origin, "meal", shenyangStation));
 });
 

@@ -3,7 +3,7 @@
 import type { Page } from "playwright-core";
 import { geodesicMetres, type Place } from "./geodesic";
 import { desk, expect, phone, test } from "./harness";
-import { answered, bruteForceTen, cards, mapOf, pickButton } from "./visitor";
+import { answered, bruteForceTen, byDistance, cards, mapOf, pickButton } from "./visitor";
 
 for (const [what, viewport] of Object.entries({ phone, desk })) {
   test(`a tap on the map answers for that place, on a ${what}`, async ({ visit, server }) => {
@@ -15,8 +15,9 @@ for (const [what, viewport] of Object.entries({ phone, desk })) {
     await answered(page, "station");
     const place = await asked;
     expect(geodesicMetres(place, await middleOfCity(server.origin)), "metres from the map's middle").toBeLessThan(200);
-    expect(await cards(page)).toEqual(await bruteForceTen(server.origin, "station", place));
     expect(new URL(page.url()).search).toBe("?service=station");
+    await byDistance(page);
+    expect(await cards(page)).toEqual(await bruteForceTen(server.origin, "station", place));
   });
 }
 
@@ -47,6 +48,7 @@ test("the map is opened, moved and answered by keyboard", async ({ visit, server
   await answered(page, "meal");
   const place = await asked;
   expect(place.longitude).toBeGreaterThan((await middleOfCity(server.origin)).longitude + 0.01);
+  await byDistance(page);
   expect(await cards(page)).toEqual(await bruteForceTen(server.origin, "meal", place));
 });
 
