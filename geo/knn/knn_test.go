@@ -136,7 +136,7 @@ func TestNearest(t *testing.T) {
 // at every one of so many random places of the province. JIUJIN_RANKS says how
 // many; `make fuzz` asks for a million.
 func TestRanks(t *testing.T) {
-	n := 20_000
+	n := 5_000
 	if s := os.Getenv("JIUJIN_RANKS"); s != "" {
 		var err error
 		if n, err = strconv.Atoi(s); err != nil {
