@@ -88,5 +88,5 @@ func routeAlone(ctx context.Context, url string, log *slog.Logger) (http.Handler
 	if err != nil {
 		return nil, err
 	}
-	return alone.Routes(engine, time.Now, zone), nil
+	return alone.Routes(engine, zone), nil
 }

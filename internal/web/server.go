@@ -67,7 +67,7 @@ func New(o Options) (http.Handler, error) {
 	// the group with 404.
 	e.Use(s.around)
 
-	api.New(o.Engine, o.Now, o.Zone).Register(e.Group("/api/v1"))
+	api.New(o.Engine, o.Zone).Register(e.Group("/api/v1"))
 	s.pages.Register(e)
 
 	e.GET("/assets/*", echo.WrapHandler(o.Assets))
@@ -102,7 +102,7 @@ func newServer(o Options) (*server, error) {
 	}
 	s := &server{options: o, headers: newHeaders()}
 	var err error
-	if s.pages, err = page.New(page.Options{Engine: o.Engine, Assets: o.Assets, Now: o.Now, Zone: o.Zone}); err != nil {
+	if s.pages, err = page.New(page.Options{Engine: o.Engine, Assets: o.Assets, Zone: o.Zone}); err != nil {
 		return nil, err
 	}
 	if s.limiter, err = newLimiter(o.Rate, o.Clock()); err != nil {

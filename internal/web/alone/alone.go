@@ -15,9 +15,9 @@ import (
 )
 
 // Routes is echo and the routes of /api/v1, nothing else.
-func Routes(engine *search.Engine, now func() time.Time, zone *time.Location) http.Handler {
+func Routes(engine *search.Engine, zone *time.Location) http.Handler {
 	e := echo.New()
-	api.New(engine, now, zone).Register(e.Group("/api/v1"))
+	api.New(engine, zone).Register(e.Group("/api/v1"))
 	return e
 }
 

@@ -38,7 +38,7 @@ func TestRoutes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler := alone.Routes(engine, func() time.Time { return time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC) }, time.UTC)
+	handler := alone.Routes(engine, time.UTC)
 
 	r := get(handler, "/api/v1/nearest?lat=41.8&lon=123.4&k=10")
 	var body struct{ Features []json.RawMessage }

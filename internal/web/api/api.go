@@ -39,7 +39,7 @@ func (a *API) moment(r *reading) []byte {
 }
 
 // New makes the API. now is the clock of every answer.
-func New(engine *search.Engine, _ func() time.Time, zone *time.Location) *API {
+func New(engine *search.Engine, zone *time.Location) *API {
 	return &API{engine: engine, zone: zone}
 }
 

@@ -26,7 +26,7 @@ type field struct{ Name, Value string }
 // questionParams are the parameters of a question that pages understand.
 func questionParams() []string {
 	return []string{
-		"service", "need", "amenity", "entry", "deliver", "open", "meal", "order", "at", "k", "max_m", "pace", "lat", "lon", "datum", "lang",
+		"service", "need", "amenity", "entry", "deliver", "open", "meal", "order", "at", "k", "max_m", "pace", "lat", "lon", "datum", "lang", "big",
 	}
 }
 

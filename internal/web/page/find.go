@@ -60,6 +60,9 @@ func (p *Pages) find(c echo.Context) error {
 		n.Filter, n.Meal = q.Filter(), q.Meal()
 		q.At(v.City.Calendar()) // read for its faults
 	}
+	if d.Big && !q.Has("pace") {
+		pace = search.SeniorPace
+	}
 	d.Service, d.Needs = n.Service, n.Needs
 	d.ByMetres = q.OneOf("order", "distance", "reachable") == "distance"
 	faults := q.Faults()

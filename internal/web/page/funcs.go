@@ -84,6 +84,9 @@ func (b *base) link(path string, pairs ...string) string {
 	if b.Lang == messages.English {
 		q.Set("lang", string(messages.English))
 	}
+	if b.bigSaid {
+		q.Set("big", bigParam(b.Big))
+	}
 	if b.At {
 		q.Set("at", b.Moment.Time().Format(time.RFC3339))
 	}
@@ -91,6 +94,13 @@ func (b *base) link(path string, pairs ...string) string {
 		return path
 	}
 	return path + "?" + q.Encode()
+}
+
+func bigParam(big bool) string {
+	if big {
+		return "1"
+	}
+	return "0"
 }
 
 // Link is link for templates, where the service is a type of its own.

@@ -33,7 +33,6 @@ type Assets interface {
 type Options struct {
 	Engine *search.Engine
 	Assets Assets
-	Now    func() time.Time
 	Zone   *time.Location
 }
 
@@ -92,6 +91,8 @@ type base struct {
 	Service locator.Service // the service the page is about, "" for both
 	Other   string          // this page in the other language
 	Index   bool            // search engines may list it
+	Big     bool            // 长辈版
+	bigSaid bool            // its links say so: there may be no script to remember it
 }
 
 // LangOf is the language the request asks for.
@@ -108,11 +109,22 @@ func (p *Pages) base(c echo.Context, v *search.View) base {
 		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo, Moment: v.Moment,
 		Other: otherLanguage(c.Request().URL, lang),
 	}
+	b.Big, b.bigSaid = bigOf(c)
 	if at := api.ParseQuery(c.Request().URL.RawQuery).At(v.City.Calendar()); at != (hours.Moment{}) {
 		b.Moment, b.At = at, true
 	}
 	b.Today = locator.DateOf(b.Moment.Time().In(p.Zone))
 	return b
+}
+
+// bigOf reports whether 长辈版 is asked for and whether the address says so,
+// which counts more than what the device remembers.
+func bigOf(c echo.Context) (big, said bool) {
+	if v := c.QueryParam("big"); v != "" {
+		return v == "1", true
+	}
+	remembered, err := c.Cookie("big")
+	return err == nil && remembered.Value == "1", false
 }
 
 // otherLanguage is the page's own address in the other language, without the
