@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"errors"
 	"maps"
 	"runtime"
 	"slices"
@@ -37,7 +36,7 @@ func newLoader(e *Engine, b *book, demo bool) *loader {
 
 // add takes sites, which it keeps. What does not need the snapshot is done on
 // all processors.
-func (l *loader) add(sites []locator.Site) error {
+func (l *loader) add(sites []locator.Site) {
 	public := make([]*locator.Site, 0, len(sites))
 	for i := range sites {
 		if sites[i].Public() {
@@ -46,19 +45,16 @@ func (l *loader) add(sites []locator.Site) error {
 	}
 	large := len(l.s.rows)+len(public) > l.limits.kept
 	ready := make([]prepared, len(public))
-	blocks, failed := make([][]byte, (len(public)+blockSize-1)/blockSize), make([]error, len(public)/blockSize+1)
+	blocks := make([][]byte, (len(public)+blockSize-1)/blockSize)
 	inParallel(len(blocks), func(b int) {
 		from, to := b*blockSize, min((b+1)*blockSize, len(public))
 		for i := from; i < to; i++ {
 			ready[i] = l.s.prepare(public[i])
 		}
 		if large {
-			blocks[b], failed[b] = packBlock(public[from:to])
+			blocks[b] = packBlock(public[from:to])
 		}
 	})
-	if err := errors.Join(failed...); err != nil {
-		return err
-	}
 	for i := range ready {
 		at := l.s.add(&ready[i])
 		l.s.byID = append(l.s.byID, at)
@@ -68,7 +64,7 @@ func (l *loader) add(sites []locator.Site) error {
 		}
 	}
 	if !large {
-		return nil
+		return
 	}
 	first := len(l.s.rows) - len(public)
 	for b, packed := range blocks {
@@ -76,12 +72,9 @@ func (l *loader) add(sites []locator.Site) error {
 		l.s.packedAs(packed, l.s.byID[first+from:first+to])
 	}
 	for block := range slices.Chunk(l.kept, blockSize) {
-		if err := l.s.pack(block); err != nil {
-			return err
-		}
+		l.s.pack(block)
 	}
 	l.kept = nil
-	return nil
 }
 
 // inParallel calls do for 0 to n−1 on all processors.
@@ -107,16 +100,12 @@ func (l *loader) finish() *snapshot {
 }
 
 // pack packs the sites of some slots into one block.
-func (s *snapshot) pack(slots []slot) error {
+func (s *snapshot) pack(slots []slot) {
 	sites := make([]*locator.Site, len(slots))
 	for i, at := range slots {
 		sites[i] = s.site(at)
 	}
-	block, err := packBlock(sites)
-	if err == nil {
-		s.packedAs(block, slots)
-	}
-	return err
+	s.packedAs(packBlock(sites), slots)
 }
 
 // packedAs lets go of the sites of some slots, which a block holds.
@@ -130,7 +119,7 @@ func (s *snapshot) packedAs(block []byte, slots []slot) {
 
 // with returns the snapshot after a change of sites: those of changed are new
 // or have a new state, those of gone are there no more.
-func (s *snapshot) with(l limits, changed []*locator.Site, gone []uint64) (*snapshot, error) {
+func (s *snapshot) with(l limits, changed []*locator.Site, gone []uint64) *snapshot {
 	n := *s
 	n.rows = append(make([]row, 0, len(s.rows)+len(changed)), s.rows...)
 	n.sites = append(make([]*locator.Site, 0, len(s.sites)+len(changed)), s.sites...)
@@ -161,9 +150,7 @@ func (s *snapshot) with(l limits, changed []*locator.Site, gone []uint64) (*snap
 
 	apart := len(n.rows) - len(n.byID) + len(n.rows) - n.laid // dead and new ones
 	if len(n.byID) <= l.relaid || apart > len(n.byID)/l.part {
-		if err := n.repack(l); err != nil {
-			return nil, err
-		}
+		n.repack(l)
 		n.relay()
 	} else {
 		if baseChanged {
@@ -172,7 +159,7 @@ func (s *snapshot) with(l limits, changed []*locator.Site, gone []uint64) (*snap
 		n.fresh = newLayer(n.rows, slices.DeleteFunc(slices.Clone(n.byID), func(at slot) bool { return int(at) < n.laid }))
 	}
 	n.count()
-	return &n, nil
+	return &n
 }
 
 // merge returns the slots of a list that live, and the added ones, by id.
@@ -194,9 +181,9 @@ func (s *snapshot) merge(list, added []slot) []slot {
 
 // repack packs the sites that a large snapshot kept since it was loaded, and
 // everything anew when most of what is packed is dead.
-func (s *snapshot) repack(l limits) error {
+func (s *snapshot) repack(l limits) {
 	if len(s.byID) <= l.kept {
-		return nil
+		return
 	}
 	var kept []slot
 	for _, at := range s.byID {
@@ -213,26 +200,21 @@ func (s *snapshot) repack(l limits) error {
 					s.sites[at] = unpack(&old, s.rows[at].record)
 				}
 			}
-			if err := s.pack(block); err != nil {
-				return err
-			}
+			s.pack(block)
 		}
-		return nil
+		return
 	}
 	for block := range slices.Chunk(kept, blockSize) {
-		if err := s.pack(block); err != nil {
-			return err
-		}
+		s.pack(block)
 	}
-	return nil
 }
 
 // relay lays everything that lives out anew, neighbours in space near one
 // another: cold memory costs more than the search.
 func (s *snapshot) relay() {
-	all := newLayer(s.rows, s.byID).all
+	all, _, _ := located(s.rows, s.byID)
 	order := make([]slot, 0, len(s.byID))
-	order = append(order, all.Items()...)
+	order = append(order, index(s.rows, all).Items()...)
 	for _, at := range s.byID {
 		if r := &s.rows[at]; !r.listed || !r.located {
 			order = append(order, at)

@@ -137,8 +137,8 @@ func (e *Engine) pull(ctx context.Context, old *View, now locator.Revision) erro
 	if since == 0 {
 		e.notices, e.patch, e.book = nil, nil, d.book
 		sites = d.all.finish()
-	} else if sites, err = old.with(e.limits, d.changed, d.gone); err != nil {
-		return err
+	} else {
+		sites = old.with(e.limits, d.changed, d.gone)
 	}
 	e.take(&d)
 	v := newView(d.rev, e.profile(ctx), sites, e.notices)
@@ -181,7 +181,8 @@ func (e *Engine) read(ctx context.Context, since int64) (delta, error) {
 			}
 		}
 		if since == 0 {
-			return d.all.add(page.Sites)
+			d.all.add(page.Sites)
+			return nil
 		}
 		for i := range page.Sites {
 			d.changed = append(d.changed, &page.Sites[i])

@@ -88,7 +88,19 @@ func (l *layer) of(service locator.Service) *knn.Index[slot] {
 
 // newLayer indexes the located ones of some slots, given by id.
 func newLayer(rows []row, slots []slot) layer {
-	var all, meals, stations []slot
+	all, meals, stations := located(rows, slots)
+	var l layer
+	indexes := []**knn.Index[slot]{&l.all, &l.meals, &l.stations}
+	inParallel(len(indexes), func(i int) { *indexes[i] = index(rows, [][]slot{all, meals, stations}[i]) })
+	return l
+}
+
+func index(rows []row, slots []slot) *knn.Index[slot] {
+	return knn.Build(slots, func(s *slot) (geo.Point, uint64) { return rows[*s].point, rows[*s].mask | live })
+}
+
+// located returns those of the slots that have a place in lists.
+func located(rows []row, slots []slot) (all, meals, stations []slot) {
 	for _, s := range slots {
 		r := &rows[s]
 		switch {
@@ -101,8 +113,7 @@ func newLayer(rows []row, slots []slot) layer {
 		}
 		all = append(all, s)
 	}
-	place := func(s *slot) (geo.Point, uint64) { return rows[*s].point, rows[*s].mask | live }
-	return layer{knn.Build(all, place), knn.Build(meals, place), knn.Build(stations, place)}
+	return all, meals, stations
 }
 
 // without returns the layer with the dead slots out of it.

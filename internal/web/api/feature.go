@@ -1,9 +1,8 @@
 package api
 
 import (
-	"bytes"
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -92,36 +91,92 @@ func newLean(s *locator.Site, d *distance, demo bool) lean {
 // they have to be. It is the encoder of package search.
 func Piece(s *locator.Site, demo bool) search.Piece {
 	l := newLean(s, nil, demo)
-	l.distance, l.State = &distance{}, &state{}
 	for {
-		data, err := marshal(newFeature(s, l))
-		if err != nil { // no value of a site that was stored can fail
-			panic(fmt.Sprintf("api: site %s: %v", s.ID, err))
-		}
-		size := len(data) - len(noDistance) - len(noState) + maxDistance + leastState
+		p := l.piece(s)
+		size := len(p.JSON) + maxDistance + leastState
 		if size > maxLean && l.shorten(size-maxLean) {
 			continue
 		}
-		// The empty values tell where the real ones belong; no text can look
-		// like them, as its quotes are escaped.
-		var p search.Piece
-		data, p.Distance = cutOut(data, noDistance)
-		p.JSON, p.State = cutOut(data, noState)
 		return p
 	}
 }
 
-func cutOut(data []byte, part string) ([]byte, int) {
-	at := bytes.Index(data, []byte(part))
-	return slices.Delete(data, at, at+len(part)), at
+// maxDistance is the most bytes that appendDistance writes.
+const maxDistance = len(`,"distance_m":20003931.5,"walk_min":541773,"bearing_deg":359`)
+
+// piece writes what encoding/json would make of newFeature(s, l), without its
+// distance and state: a start with a million sites is mostly this.
+func (l *lean) piece(s *locator.Site) (p search.Piece) {
+	b := make([]byte, 0, maxLean)
+	b = appendText(append(b, `{"type":"Feature","id":`...), s.ID)
+	b = append(b, `,"geometry":`...)
+	if s.Location == nil {
+		b = append(b, "null"...)
+	} else {
+		at := geo.Round(s.Location.Point, 6)
+		b = appendNumber(append(b, `{"type":"Point","coordinates":[`...), at[0])
+		b = append(appendNumber(append(b, ','), at[1]), "]}"...)
+	}
+	b = appendText(append(b, `,"properties":{"name":`...), l.Name)
+	b = appendText(append(b, `,"service":`...), string(l.Service))
+	b = appendMember(b, "address", l.Address)
+	b = appendText(append(b, `,"district":`...), l.District)
+	b = appendMember(b, "precision", string(l.Precision))
+	p.Distance = len(b)
+	b = appendMember(b, "phone", l.Phone)
+	b = appendMember(b, "hours_text", l.HoursText)
+	b = appendMember(b, "status", string(l.Status))
+	p.State = len(b)
+	b = appendTris(append(b, `,"needs":`...), l.Needs)
+	if len(l.Entry) > 0 {
+		b = appendTris(append(b, `,"entry":`...), l.Entry)
+	}
+	b = appendMember(b, "checked_at", string(l.CheckedAt))
+	b = strconv.AppendBool(append(b, `,"demo":`...), l.Demo)
+	b = append(b, "}}"...)
+	p.JSON = b
+	return p
 }
 
-const (
-	noDistance = `,"distance_m":0,"walk_min":0,"bearing_deg":0`
-	noState    = `,"state":{"value":"","code":"","reason":"","basis":""}`
-	// maxDistance is the most bytes that appendDistance writes.
-	maxDistance = len(`,"distance_m":20003931.5,"walk_min":541773,"bearing_deg":359`)
-)
+// appendMember writes a member, unless its value is empty.
+func appendMember(b []byte, name, value string) []byte {
+	if value == "" {
+		return b
+	}
+	return appendText(append(append(append(b, `,"`...), name...), `":`...), value)
+}
+
+// appendText writes a JSON string as marshal does.
+func appendText(b []byte, s string) []byte {
+	for _, r := range s {
+		if r < ' ' || r == '"' || r == '\\' || r == '\u2028' || r == '\u2029' || r == utf8.RuneError {
+			quoted, err := marshal(s)
+			if err != nil { // strings cannot fail
+				panic("api: " + err.Error())
+			}
+			return append(b, quoted...)
+		}
+	}
+	return append(append(append(b, '"'), s...), '"')
+}
+
+// appendTris writes the facts by key.
+func appendTris(b []byte, facts map[string]tri) []byte {
+	keys := make([]string, 0, 32)
+	for k := range facts {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	b = append(b, '{')
+	for i, k := range keys {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendText(b, k), `:"`...)
+		b = append(append(b, facts[k].String()...), '"')
+	}
+	return append(b, '}')
+}
 
 // lean appends the lean feature of a ref without a distance.
 func (r reading) lean(b []byte, ref search.Ref) []byte {
