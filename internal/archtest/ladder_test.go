@@ -78,6 +78,7 @@ var modules = []module{
 	{path: "github.com/6tail/lunar-go", in: []string{"internal/hours"}, why: "lunar dates of statutory days"},
 	{path: "github.com/prometheus/client_golang", in: []string{"internal/web", "cmd"}, why: "metrics"},
 	{path: "github.com/klauspost/compress", in: []string{"internal/web", "internal/search"}, why: "gzip and zstd answers; sites of large data packed in memory"},
+	{path: "github.com/boombuler/barcode", in: []string{"internal/web/page"}, why: "QR codes of sites"},
 	{path: "golang.org/x/time", in: []string{"internal/web", "internal/auth"}, why: "rate limits"},
 	{path: "golang.org/x/term", in: []string{"cmd"}, why: "is this a terminal; a password without echo"},
 	{path: "golang.org/x/sync", why: "errgroup, singleflight"},
@@ -114,7 +115,7 @@ var top = []string{
 var ignored = []string{"bin", "jiujin.db*", "*.test", "*.prof", "*.out"}
 
 // skipped folders hold nothing of ours to read.
-var skipped = []string{"static/node_modules", "static/dist"}
+var skipped = []string{"static/node_modules", "static/lighthouse/node_modules", "static/dist"}
 
 // maxLines is where a file of internal has to be looked at again (DESIGN §2
 // says about 500).
