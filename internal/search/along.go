@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"jiujin/geo"
@@ -25,12 +26,36 @@ type Stop struct {
 	Along float64 // metres along the path to the point nearest to the site
 }
 
+// RideMinutes estimates the minutes that a ride on an e-bike takes, rounded up:
+// streets are taken to be 1.3 times as long as the geodesic, and 15 km/h is the
+// most that one rides.
+func RideMinutes(metres float64) int {
+	const speed = 15_000.0 / 60
+	return max(1, int(math.Ceil(1.3*metres/speed)))
+}
+
+// Every site within the offset has its foot on the path looked for, which
+// takes long for many sites and a path of many points. As only the K least out
+// of the way are wanted, the offset begins at firstOffset metres and grows
+// until there are as many: those nearer than it are then all known.
+const (
+	firstOffset  = 500
+	offsetGrowth = 1.5
+)
+
 // Along returns the sites near a path in the order met; sites met together
 // come nearest first, then in the order of ids.
 func (v *View) Along(q *AlongQuery) []Stop {
-	stops := v.along(&v.now, q, nil)
-	if v.fresh.all != nil {
-		stops = v.along(&v.nowFresh, q, stops)
+	near := *q
+	var stops []Stop
+	for near.MaxOffset = min(firstOffset, q.MaxOffset); ; near.MaxOffset = min(near.MaxOffset*offsetGrowth, q.MaxOffset) {
+		stops = v.along(&v.now, &near, stops[:0])
+		if v.fresh.all != nil {
+			stops = v.along(&v.nowFresh, &near, stops)
+		}
+		if len(stops) >= q.K || near.MaxOffset >= q.MaxOffset {
+			break
+		}
 	}
 	byID := func(a, b Stop) int { return cmp.Compare(v.rows[a.At].id, v.rows[b.At].id) }
 	if len(stops) > q.K {

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -66,5 +67,27 @@ func TestAlongIsBruteForce(t *testing.T) {
 		if diff := difference.Diff(want, got, difference.AllowUnexported(stop{})); diff != "" {
 			t.Fatalf("along %v, %+v (-want +got):\n%s", line, q, diff)
 		}
+	}
+}
+
+// BenchmarkAlong is the dearest question: a path of 2,000 points through the
+// town, and ten kilometres to either side of it.
+func BenchmarkAlong(b *testing.B) {
+	for _, n := range []int{600, 100_000} {
+		v := engine(b, crowd(b, n)).View()
+		var line orb.LineString
+		r := dice(5)
+		for i := range 2000 {
+			line = append(line, geo.Point{railway[0] + float64(i)*2e-4 - 0.2 + r.Float64()*1e-4, railway[1] + r.Float64()*2e-3})
+		}
+		path, err := geo.NewPath(line)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				v.Along(&search.AlongQuery{Path: path, MaxOffset: 10_000, K: 100})
+			}
+		})
 	}
 }

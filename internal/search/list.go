@@ -1,7 +1,6 @@
 package search
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -15,7 +14,9 @@ import (
 // ListQuery selects listed sites.
 type ListQuery struct {
 	Filter
-	Text         string     // folded and looked for in names, addresses and ids
+	// Text is folded and looked for in names, addresses and ids; a name with
+	// another word for what it is ([text.Kindred]) is found too.
+	Text         string
 	Bound        *orb.Bound // WGS-84; only located sites match
 	UpdatedSince int64      // Unix milliseconds; 0 is any
 	After        string     // id of the last site of the page before
@@ -42,6 +43,10 @@ func (v *View) Refs(q ListQuery) (found []Ref, more bool) {
 	if needle == "" && strings.TrimSpace(q.Text) != "" {
 		return nil, false // nothing but marks: matches nothing
 	}
+	folded, kin := []byte(needle), []byte(nil)
+	if k := text.Kindred(needle); k != needle {
+		kin = []byte(k)
+	}
 	wanted, district, known := v.masks.wanted(&q.Filter), 0, true
 	if q.District != "" {
 		district = slices.Index(v.districts, q.District)
@@ -59,7 +64,7 @@ func (v *View) Refs(q ListQuery) (found []Ref, more bool) {
 			clock != 0 && v.states[v.times[at]].bits&clock != clock && !other,
 			other && !q.open(v.tables[v.times[at]], q.At),
 			q.District != "" && int(r.district) != district,
-			needle != "" && !bytes.Contains(v.bytes.at(r.words), []byte(needle)),
+			needle != "" && !holds(v.bytes.at(r.words), folded, kin),
 			q.Bound != nil && (!r.located || !q.Bound.Contains(r.point)),
 			q.UpdatedSince != 0 && r.updated < q.UpdatedSince:
 			continue

@@ -51,6 +51,8 @@ type Engine struct {
 	state  func(*locator.State) []byte
 	masks  masks
 	limits limits
+	// gazetteer is made when it is first asked for.
+	gazetteer func() *gazetteer
 
 	view atomic.Pointer[View]
 
@@ -85,6 +87,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 
 func newEngine(ctx context.Context, o Options, l limits) (*Engine, error) {
 	e := &Engine{source: o.Source, city: o.City, log: o.Log, now: o.Now, piece: o.Piece, state: o.State, masks: newMasks(), limits: l}
+	e.gazetteer = sync.OnceValue(func() *gazetteer { return newGazetteer(o.City) })
 	if err := e.Refresh(ctx); err != nil {
 		return nil, err
 	}
@@ -142,6 +145,7 @@ func (e *Engine) pull(ctx context.Context, old *View, now locator.Revision) erro
 	}
 	e.take(&d)
 	v := newView(d.rev, e.profile(ctx), sites, e.notices)
+	v.gazetteer = e.gazetteer
 	v.schedule(e.book)
 	e.publish(v)
 	return nil

@@ -10,7 +10,6 @@ import (
 	"jiujin/geo"
 	"jiujin/geo/knn"
 	"jiujin/internal/locator"
-	"jiujin/internal/text"
 )
 
 // slot is the place of one state of a site in the arrays of a snapshot. A
@@ -59,10 +58,11 @@ type row struct {
 	asOf    uint32    // see packDate
 	table   uint32    // of the book, as long as there is no notice
 	// district is an index of snapshot.districts.
-	district uint16
-	listed   bool
-	located  bool
-	dead     bool // another slot holds the site's newer state, or none does
+	district  uint16
+	listed    bool
+	published bool // not suspended
+	located   bool
+	dead      bool // another slot holds the site's newer state, or none does
 }
 
 func (r *row) service() locator.Service {
@@ -171,8 +171,10 @@ func (s *snapshot) prepare(site *locator.Site) prepared {
 		updated: site.UpdatedAt.UnixMilli(),
 		mask:    s.masks.of(site),
 		listed:  site.Listed(),
-		located: site.Location != nil,
-		asOf:    packDate(site.AsOf()),
+
+		published: site.Publication.Status == locator.Published,
+		located:   site.Location != nil,
+		asOf:      packDate(site.AsOf()),
 	}}
 	if p.row.located {
 		p.row.point = site.Location.Point
@@ -201,15 +203,6 @@ func (s *snapshot) district(code string) uint16 {
 		s.districts = append(s.districts[:i:i], code)
 	}
 	return uint16(i)
-}
-
-// words is what is looked for in a site, folded.
-func words(s *locator.Site) string {
-	list := append([]string{s.ID, s.Name, s.Address, s.Subdistrict, s.Community}, s.Aliases...)
-	for i, w := range list {
-		list[i] = text.Fold(w)
-	}
-	return strings.Join(list, "\x00")
 }
 
 // count counts the listed sites anew.

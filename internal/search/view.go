@@ -29,6 +29,8 @@ type View struct {
 	notices map[string][]*locator.Notice // by site id, by from date
 	banners []*locator.Notice
 
+	gazetteer func() *gazetteer // the names of the city
+
 	tables []*locator.Timetable
 	times  []uint32 // by slot: the number of its timetable
 	states []Stated // of the timetables, at Now

@@ -51,6 +51,7 @@ func (a *API) Register(g *echo.Group) {
 		"/sites":     a.sites,
 		"/sites/:id": a.site,
 		"/districts": a.districts,
+		"/places":    a.places,
 	} {
 		g.GET(path, handler)
 		g.HEAD(path, handler)
