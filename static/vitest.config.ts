@@ -12,7 +12,7 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ["src/**/*.test.ts", "*.test.mjs"],
+    include: ["src/**/*.test.ts", "*.test.mjs", "lighthouse/*.test.mjs"],
     environment: "node",
     sequence: { shuffle: true },
   },

@@ -144,6 +144,8 @@ func TestServeRefusesFlags(t *testing.T) {
 		{"--trust-proxy", "10.0.0.0/8,proxy.example", "proxy.example"},
 		{"--trust-proxy", "10.0.0.0/40", "10.0.0.0/40"},
 		{"--trust-proxy", "0.0.0.0/0", "冒充"},
+		{"--public-url", "https://jiujin.example.cn/path", "--public-url"},
+		{"--verify-dir", "/no/such/folder", "/no/such/folder"},
 		{"--rate", "-1", "--rate\uff1a-1"},
 		{"--rate", "NaN", "--rate\uff1aNaN"},
 		{"--metrics-listen", "0.0.0.0:0", "外面"},

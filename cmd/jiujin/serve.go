@@ -23,6 +23,7 @@ import (
 	"jiujin/internal/store"
 	"jiujin/internal/web"
 	"jiujin/internal/web/api"
+	"jiujin/internal/web/page"
 	"jiujin/static"
 )
 
@@ -39,6 +40,8 @@ type serveCmd struct {
 
 	Rate          float64  `env:"JIUJIN_RATE" default:"50" placeholder:"N" help:"一个网络地址每秒最多几次请求，不写就是 50；没用掉的攒着，最多攒十秒；0 是不限。"`
 	TrustProxy    []string `env:"JIUJIN_TRUST_PROXY" placeholder:"IP|CIDR" help:"前面的反向代理，地址或网段，用逗号分开；只信它们写的 X-Forwarded-For，不写就谁也不信。"`
+	PublicURL     string   `name:"public-url" env:"JIUJIN_PUBLIC_URL" placeholder:"https://HOST" help:"网站对外的网址，写进二维码、分享和站点地图；不写就用访问时的网址。"`
+	VerifyDir     string   `env:"JIUJIN_VERIFY_DIR" placeholder:"DIR" help:"放 MP_verify_*.txt 这类验证文件的文件夹，里面的 .txt 和 .html 在网站根下给出；不写就没有。"`
 	MetricsListen string   `env:"JIUJIN_METRICS_LISTEN" placeholder:"HOST:PORT" help:"另在本机的这个地址给出 Prometheus 指标（/metrics），例如 127.0.0.1:9090；不写就没有。"`
 }
 
@@ -51,6 +54,17 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 	proxies, err := web.ParseProxies(cmd.TrustProxy)
 	if err != nil {
 		return err
+	}
+	publicURL, err := page.ParsePublicURL(cmd.PublicURL)
+	if err != nil {
+		return err
+	}
+	var proofs *page.Proofs
+	if cmd.VerifyDir != "" {
+		if proofs, err = page.OpenProofs(cmd.VerifyDir); err != nil {
+			return err
+		}
+		defer closeQuietly(proofs, p)
 	}
 	p = &program{in: p.in, out: p.out, errOut: &together{w: p.errOut}, now: now}
 	log := slog.New(slog.NewTextHandler(p.errOut, nil))
@@ -95,6 +109,7 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 		Engine: engine, Assets: assets, Now: now, Zone: zone, Log: log, Ready: db.Ping,
 		AccessLog: accessLog, Metrics: metrics, Version: version,
 		Proxies: proxies, Rate: cmd.Rate,
+		PublicURL: publicURL, Proofs: proofs,
 	})
 	if err != nil {
 		return err

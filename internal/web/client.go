@@ -83,6 +83,21 @@ func (p Proxies) client(r *http.Request) netip.Addr {
 	return addr
 }
 
+// secure reports whether the visitor's own connection is encrypted: with this
+// server, or with a trusted proxy that says so.
+func (p Proxies) secure(r *http.Request) bool {
+	if r.TLS != nil {
+		return true
+	}
+	said := r.Header.Values("X-Forwarded-Proto")
+	if len(said) == 0 || !p.trust(peer(r)) {
+		return false
+	}
+	// The nearest proxy wrote the last word.
+	last := said[len(said)-1]
+	return strings.EqualFold(strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:]), "https")
+}
+
 // parseForwarded reads an address as proxies write it, a port and brackets
 // included.
 func parseForwarded(entry string) (netip.Addr, bool) {

@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
@@ -31,6 +32,42 @@ func TestParseProxies(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "--trust-proxy") || !strings.Contains(err.Error(), bad) {
 			t.Errorf("%s: %v, error %v", bad, p, err)
 		}
+	}
+}
+
+// TestSecure: who is encrypted is believed of a trusted proxy alone.
+func TestSecure(t *testing.T) {
+	proxies, err := ParseProxies([]string{"10.0.0.0/8"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		from string
+		said []string
+		want bool
+	}{
+		{"10.0.0.1:1", []string{"https"}, true},
+		{"10.0.0.1:1", []string{"HTTPS"}, true},
+		{"10.0.0.1:1", []string{"http"}, false},
+		{"10.0.0.1:1", nil, false},
+		{"10.0.0.1:1", []string{"https", "http"}, false}, // the nearest has the last word
+		{"10.0.0.1:1", []string{"https, http"}, false},
+		{"10.0.0.1:1", []string{"http,https"}, true},
+		{"192.0.2.1:1", []string{"https"}, false},
+		{"", []string{"https"}, false},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody)
+		r.RemoteAddr = tt.from
+		if tt.said != nil {
+			r.Header["X-Forwarded-Proto"] = tt.said
+		}
+		if got := proxies.secure(r); got != tt.want {
+			t.Errorf("%s %v: %v", tt.from, tt.said, got)
+		}
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "https://x/", http.NoBody)
+	if !Proxies(nil).secure(r) {
+		t.Error("TLS of our own")
 	}
 }
 

@@ -44,6 +44,11 @@ type Options struct {
 	Version string
 	// Proxies are believed when they say whom they ask for.
 	Proxies Proxies
+	// PublicURL is where people reach the pages, as [page.ParsePublicURL]
+	// returns it; "" is what each request asked for.
+	PublicURL string
+	// Proofs are the operator's verification files; nil has none.
+	Proofs *page.Proofs
 	// Rate is how many requests a second one address may make for long; ten
 	// seconds' worth may come at once. 0 is no limit.
 	Rate float64
@@ -102,7 +107,10 @@ func newServer(o Options) (*server, error) {
 	}
 	s := &server{options: o, headers: newHeaders()}
 	var err error
-	if s.pages, err = page.New(page.Options{Engine: o.Engine, Assets: o.Assets, Zone: o.Zone}); err != nil {
+	if s.pages, err = page.New(page.Options{
+		Engine: o.Engine, Assets: o.Assets, Zone: o.Zone,
+		PublicURL: o.PublicURL, Secure: o.Proxies.secure, Proofs: o.Proofs,
+	}); err != nil {
 		return nil, err
 	}
 	if s.limiter, err = newLimiter(o.Rate, o.Clock()); err != nil {

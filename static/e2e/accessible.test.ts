@@ -37,13 +37,16 @@ test("a refusal: nothing for axe to find", async ({ visit }) => {
 
 test("an English answer: nothing for axe to find", async ({ visit }) => {
   const page = await visit(inEnglish(answerPath("meal", northStation)));
+  await page.locator("[data-map]").scrollIntoViewIfNeeded();
   await page.getByRole("region", { name: /Map/ }).waitFor();
   await cleanEverywhere(page);
 });
 
 /** Waits for the map, where the page has one. */
 async function settled(page: Page): Promise<void> {
-  if (await page.locator("[data-map]").count()) await mapOf(page).locator(".leaflet-control-scale-line").waitFor();
+  if (!(await page.locator("[data-map]:visible").count())) return;
+  await page.locator("[data-map]").scrollIntoViewIfNeeded();
+  await mapOf(page).locator(".map-scale").waitFor();
 }
 
 /** The dark scheme changes colours and nothing else. */

@@ -2,27 +2,27 @@
 
 import { chromium } from "playwright-core";
 
-const executablePath = process.env.JIUJIN_TEST_CHROMIUM || "/usr/bin/chromium";
+export const executablePath = process.env.JIUJIN_TEST_CHROMIUM || "/usr/bin/chromium";
 
 /** What a phone and a desk show, CSS pixels. */
 export const phone = { width: 360, height: 800 };
 export const desk = { width: 1280, height: 800 };
 
+/** What makes it run in a container, and reach this machine and nothing else. */
+export const flags = [
+  "--no-sandbox",
+  "--disable-dev-shm-usage",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+];
+
 /** Starts a browser that can reach this machine and nothing else. */
 export function launch() {
-  return chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-dev-shm-usage",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      "--disable-quic",
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-    ],
-  });
+  return chromium.launch({ executablePath, args: flags });
 }
 
 /** The visitor's side of a context: where, in which language, at which clock. */

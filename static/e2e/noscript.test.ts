@@ -70,7 +70,7 @@ test("去这里 leads to the site's own point, with its datum named", async ({ v
   const page = await visit(answerPath("station", shenyangStation), plain);
   const sites = await allSites(server.origin, "service=station");
   for (const { id, name } of await cards(page)) {
-    const card = page.locator("main ol > li").filter({ has: page.locator(`a[href="/s/${id}"]`) });
+    const card = page.locator("main ol > li").filter({ has: page.locator(`h3 a[href="/s/${id}"]`) });
     const target = new URL((await card.getByRole("link", { name: /去这里/ }).getAttribute("href"))!);
     expect(target.searchParams.get("coordinate")).toBe("wgs84");
     expect(target.searchParams.get("name")).toBe(name);
@@ -109,6 +109,6 @@ test("the district of a query leads to its list", async ({ visit }) => {
 
 /** No button that a script would have to hear, no field and no empty box for a map is visible. */
 async function nothingDead(page: Page): Promise<void> {
-  expect(await page.locator("button:visible:not(form button), input:visible, [role=button]:visible").count(), page.url()).toBe(0);
+  expect(await page.locator("button:visible:not(form button), input:visible:not(form input), [role=button]:visible").count(), page.url()).toBe(0);
   expect(await page.locator("[data-map]:visible").count(), page.url()).toBe(0);
 }

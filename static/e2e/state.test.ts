@@ -73,11 +73,11 @@ test("what is open can be asked for, and the address bar still has no place", as
   expect(new URL(page.url()).search).toBe("?service=meal&open=true");
   expect(await page.locator("main ol > li > .what > .state").count()).toBe(10);
   expect(await page.locator("main ol > li > .what > .state.open").count(), "all of them").toBe(10);
-  await page.getByRole("button", { name: "午餐" }).click();
-  await page.locator('.choice[aria-pressed="true"]', { hasText: "午餐" }).waitFor();
+  await page.getByRole("button", { name: "午饭" }).click();
+  await page.locator('.choice[aria-pressed="true"]', { hasText: "午饭" }).waitFor();
   expect(new URL(page.url()).search).toBe("?service=meal&open=true&meal=lunch");
   await page.goBack();
-  await page.locator('.choice:not([aria-pressed])', { hasText: "午餐" }).waitFor();
+  await page.locator('.choice:not([aria-pressed])', { hasText: "午饭" }).waitFor();
   expect(new URL(page.url()).search).toBe("?service=meal&open=true");
   await page.reload();
   await answered(page, "meal");
@@ -90,12 +90,12 @@ test("what is open can be asked for, and the address bar still has no place", as
 test("without a script too", async ({ visit }) => {
   const page = await visit(answerPath("meal", shenyangStation), { javaScriptEnabled: false });
   await page.getByRole("button", { name: "现在开着" }).click();
-  await page.getByRole("button", { name: "午餐" }).click();
+  await page.getByRole("button", { name: "午饭" }).click();
   const said = await states(page);
   expect(said).toHaveLength(10);
   for (const state of said) expect(state).toMatch(/午餐|应开放/);
   await page.getByRole("button", { name: "现在开着" }).click();
-  await page.getByRole("button", { name: "午餐" }).click();
+  await page.getByRole("button", { name: "午饭" }).click();
   expect((await cards(page)).length).toBe(10);
   expect(await page.locator('.choice[aria-pressed="true"]').count()).toBe(0);
 });

@@ -28,6 +28,7 @@ export const nearButton = (page: Page): Locator => page.getByRole("button", { na
 export const pickButton = (page: Page): Locator => page.getByRole("button", { name: "在地图上点一个地方" });
 export const mapOf = (page: Page): Locator => page.getByRole("region", { name: /地图/ });
 export const marksOn = (page: Page): Locator => page.locator(".map-site");
+export const clustersOn = (page: Page): Locator => page.locator(".map-cluster");
 export const districtLinks = (page: Page): Locator => page.locator('main a[href^="/d/"]:visible');
 
 /** From the start page: takes the door of the service and asks for what is near. */
@@ -44,8 +45,15 @@ export async function answered(page: Page, service: Service): Promise<void> {
 
 /** Chooses the order of distance alone. */
 export async function byDistance(page: Page): Promise<void> {
+  await moreChoices(page);
   await page.getByRole("button", { name: "只按远近排" }).click();
-  await page.getByRole("button", { name: "开着的排前面" }).waitFor();
+  await page.locator(".order", { hasText: "只按远近排的" }).waitFor();
+}
+
+/** Opens what is asked for less often. */
+export async function moreChoices(page: Page): Promise<void> {
+  const more = page.locator("details.more:not([open]) > summary");
+  if (await more.count()) await more.click();
 }
 
 /** Waits until the page asks where. */
@@ -55,8 +63,20 @@ export async function questioned(page: Page, service: Service): Promise<void> {
 
 /** Waits until the map stands and shows marks. */
 export async function mapDrawn(page: Page): Promise<void> {
+  await page.locator("[data-map]:visible").first().scrollIntoViewIfNeeded(); // it comes when it is near the window
   await mapOf(page).waitFor();
-  await marksOn(page).first().waitFor();
+  await page.locator(".map-site, .map-cluster").first().waitFor();
+}
+
+/** The names of the sites that have a mark of their own: what their marks are called, up to the first comma. */
+export function markNames(page: Page): Promise<string[]> {
+  return marksOn(page).evaluateAll((marks) => marks.map((m) => (m.getAttribute("aria-label") ?? "").split("\uff0c")[0]!));
+}
+
+/** How many sites the map holds, those in clusters with the rest. */
+export async function sitesOnMap(page: Page): Promise<number> {
+  const numbers = await clustersOn(page).locator("text").allTextContents();
+  return numbers.reduce((sum, n) => sum + Number(n), await marksOn(page).count());
 }
 
 /** What the cards say of whether they are open, top to bottom. */
@@ -66,7 +86,7 @@ export function states(page: Page): Promise<string[]> {
 
 /** The names of the sites a page lists, top to bottom. */
 export function listedNames(within: Page | Locator): Promise<string[]> {
-  return within.locator('a[href^="/s/"]').allInnerTexts();
+  return within.locator('h3 a[href^="/s/"]').allInnerTexts();
 }
 
 export interface Shown {
@@ -145,6 +165,13 @@ export const kinds = {
   "meal point": "a site of service=meal",
   station: "a site of service=station",
   about: "/about",
+  "found by name": "/?q=shequ",
+  "nothing of that name": "/?q=qqqq",
+  "question of the way": "/along?service=station",
+  "on the way": "a way",
+  "for a family member": "/family",
+  "a place of a family member": "/family?district=210106",
+  "answering a call": "/desk?district=210106",
   "no such page": "/nothing-here",
   "no such number": "/s/123456",
 };
@@ -153,9 +180,23 @@ export const kinds = {
 export async function pathOf(kind: string, origin: string): Promise<string> {
   const path = kinds[kind as keyof typeof kinds];
   if (path.startsWith("/")) return path;
+  if (path === "a way") return wayPath(origin);
   const sites = await allSites(origin, `${/service=\w+/.exec(path)![0]}&district=210106`);
   return `/s/${sites.find((site) => site.geometry && site.properties.phone)!.id}`;
 }
 
 /** The same page in English. */
 export const inEnglish = (path: string): string => path + (path.includes("?") ? "&" : "?") + "lang=en";
+
+/** The way between two located stations at either end of the town. */
+export async function wayPath(origin: string): Promise<string> {
+  const [from, to] = await wayEnds(origin);
+  return `/along?from=${from.id}&to=${to.id}&service=station&max_detour_m=2000`;
+}
+
+/** Two located stations, far from each other. */
+export async function wayEnds(origin: string): Promise<[Feature, Feature]> {
+  const inDistrict = async (code: string): Promise<Feature> =>
+    (await allSites(origin, `service=station&district=${code}`)).find((site) => site.geometry)!;
+  return [await inDistrict("210102"), await inDistrict("210106")];
+}

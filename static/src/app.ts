@@ -1,12 +1,20 @@
 // The public pages' script. They work without it; it adds the visitor's place
 // and the map. The answer itself is always the server's page.
 
-import mapStyle from "asset:map.css";
-import { answerAddress, stepOf, withoutPlace, type Place, type Step } from "./place/address";
+import { dressAlong } from "./along/along";
+import { dressAloud, leave } from "./aloud/dress";
+import { rememberSize, sizedAddress, sizeRemembered, sizeWorn, wearSize } from "./big/size";
+import { setClock } from "./dom/clock";
+import { announce } from "./dom/live";
 import { locate, type Failure } from "./dom/locate";
-import { sitesOf } from "./dom/sites";
-import { loadStyle } from "./dom/style";
+import { steadily } from "./dom/steady";
 import { words } from "./dom/words";
+import { dressPerson } from "./person/dress";
+import { answerAddress, answersPlace, stepOf, withoutPlace, type Place, type Step } from "./place/address";
+import { dressTick, lookedAt } from "./tick/tick";
+import { dressShare } from "./share/share";
+import { dressSuggest } from "./suggest/suggest";
+import { dressMap, loadMap } from "./map/band";
 
 const main = document.querySelector("main") as HTMLElement;
 let say = words();
@@ -19,12 +27,18 @@ start();
 function start(): void {
   document.addEventListener("click", onClick);
   window.addEventListener("popstate", onPopState);
+  window.addEventListener("pageshow", onPageShow);
+  window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") lookedAt();
+  });
+  setClock();
   const kept = stepOf(history.state);
   const place = answered();
   if (place) {
     remember({ ...kept, place }, location.href, true);
-  } else if (kept && location.pathname === "/") {
-    void show(answerAddress(location.href, serviceOf(location.href), kept.place), kept, false);
+  } else if (kept && answersPlace(location.href)) {
+    void show(answerAddress(location.href, serviceOf(location.href), kept.place), kept, "replace");
     return;
   } else {
     history.replaceState(history.state, "", withoutPlace(location.href)); // a place without an answer is a place
@@ -36,23 +50,39 @@ function start(): void {
 /** What a new page needs from the script. */
 function dress(): void {
   for (const el of Array.from(main.querySelectorAll<HTMLElement>("[data-script]"))) el.hidden = false;
-  const band = main.querySelector<HTMLElement>("[data-map]");
-  if (!band) return;
+  dressShare(main, say);
+  dressSuggest(main, say);
+  dressAlong(main, say, (address, step) => show(address, step, "push"));
   const place = answered();
-  band.hidden = false;
-  band.closest(".answer")?.classList.add("mapped");
-  band.style.setProperty("--band-top", `${Math.round(band.getBoundingClientRect().top + window.scrollY)}px`);
-  const you = place && { ...place, name: say[stepOf(history.state)?.picked ? "picked" : "you"] ?? "" };
-  void map()
-    .then(({ drawSites }) => drawSites(band, sitesOf(main), say, you))
-    .catch(() => {
-      band.hidden = true; // the list says all of it
-      band.closest(".answer")?.classList.remove("mapped");
-    });
+  const picked = place && stepOf(history.state)?.picked;
+  if (picked) tell(say["pick_say"] ?? "");
+  dressMap(main, say, place && { ...place, name: say[picked ? "picked" : "you"] ?? "" });
+  dressTick(main, say, () => void again());
+  dressPerson(main, say);
+  dressAloud(main, say);
 }
 
-function map(): Promise<typeof import("./map")> {
-  return Promise.all([import("./map"), loadStyle(mapStyle)]).then(([module]) => module);
+/** A page that the browser had put aside, as WeChat does, comes back as it was left. */
+function onPageShow(event: PageTransitionEvent): void {
+  if (!event.persisted) return;
+  if (sizeWorn() !== sizeRemembered() && !new URL(location.href).searchParams.has("big")) void again();
+  else if (main.querySelector("[data-then], [data-mine]")) void again();
+}
+
+/** Asks the server for this page again, and leaves in place what is being read. */
+function again(): Promise<void> {
+  const step = stepOf(history.state);
+  return show(step ? answerAddress(location.href, serviceOf(location.href), step.place) : location.href, step, "again");
+}
+
+/** Shows this page in another size, and every page after it. */
+async function resize(size: string): Promise<void> {
+  const kept = rememberSize(size);
+  history.replaceState(history.state, "", sizedAddress(location.href, kept ? undefined : size));
+  wearSize(size); // at once; the page written for it follows
+  await again();
+  document.querySelector<HTMLElement>("#head [data-size]")?.focus({ preventScroll: true });
+  announce(say[`size_${size}`] ?? "");
 }
 
 function onPopState(): void {
@@ -63,24 +93,29 @@ function onPopState(): void {
     if (place) history.replaceState({ place }, "");
     return;
   }
-  void show(step ? answerAddress(location.href, serviceOf(location.href), step.place) : location.href, step, false);
+  void show(step ? answerAddress(location.href, serviceOf(location.href), step.place) : location.href, step, "replace");
 }
 
 function onClick(event: MouseEvent): void {
-  const target = (event.target as Element).closest<HTMLElement>("[data-near], [data-pick], .tabs a[data-service], .top nav a, form .choice");
+  const target = (event.target as Element).closest<HTMLElement>("[data-near], [data-pick], [data-size], .tabs a[data-service], .top nav a, form .choice");
   if (!target) return;
   const service = target.dataset["service"] ?? "";
   if ("near" in target.dataset) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault(); // a link leads to the question, for those without a script
     void near(target, service);
   } else if ("pick" in target.dataset) {
     void pick(target, service);
+  } else if ("size" in target.dataset) {
+    event.preventDefault(); // a form, for those without a script
+    void resize(target.dataset["size"] ?? "0");
   } else {
     // To the other service, language or choice, without losing the place.
     const place = answered();
     if (!place || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const to = target instanceof HTMLAnchorElement ? target.href : formAddress(target.closest("form"));
-    void show(answerAddress(to, serviceOf(to), place), { ...stepOf(history.state), place }, true);
+    void show(answerAddress(to, serviceOf(to), place), { ...stepOf(history.state), place }, "push");
   }
 }
 
@@ -90,7 +125,8 @@ async function near(button: HTMLElement, service: string): Promise<void> {
   tell(say["locating"] ?? "");
   try {
     const place = await locate();
-    await show(answerAddress(location.href, service, place), { place }, true);
+    const question = button instanceof HTMLAnchorElement ? button.href : location.href;
+    await show(answerAddress(question, service, place), { place }, "push");
   } catch (why) {
     tell(say[why as Failure] ?? say["failed"] ?? "", true);
   } finally {
@@ -110,9 +146,9 @@ async function pick(button: HTMLElement, service: string): Promise<void> {
   band.className = "band small";
   box.append(band);
   try {
-    const { drawPicker } = await map();
+    const { drawPicker } = await loadMap();
     await drawPicker(band, say, (place) => {
-      void show(answerAddress(location.href, service, place), { place, picked: true }, true);
+      void show(answerAddress(location.href, service, place), { place, picked: true }, "push");
     });
   } catch {
     band.remove();
@@ -122,8 +158,11 @@ async function pick(button: HTMLElement, service: string): Promise<void> {
   }
 }
 
+/** How a page takes the place of another: as a step of its own, as this step, or as this page, newer. */
+type Way = "push" | "replace" | "again";
+
 /** Puts the page at the address in place of this one; the address bar never shows a visitor's place. */
-async function show(address: string, step: Step | undefined, push: boolean): Promise<void> {
+async function show(address: string, step: Step | undefined, way: Way): Promise<void> {
   const mine = ++turn;
   let page: Document;
   try {
@@ -136,25 +175,57 @@ async function show(address: string, step: Step | undefined, push: boolean): Pro
   const next = page.getElementById("main");
   if (!next) {
     // No network, or somebody else's page: a gateway's error, a login.
-    tell(say["offline"] ?? "", true);
+    if (way !== "again") tell(say["offline"] ?? "", true);
     return;
   }
+  if (step) remember(step, new URL(address, location.href).href, way !== "push");
+  here = pageAddress();
+  if (way === "again") {
+    const focused = focusedIn(main);
+    steadily(() => put(page, next));
+    refocus(focused);
+  } else {
+    put(page, next);
+  }
+  if (way === "push") {
+    window.scrollTo(0, 0);
+    main.focus({ preventScroll: true });
+    announce(main.querySelector("h1")?.textContent ?? "");
+  }
+}
+
+/** Puts the parts of a page where those of this one are. */
+function put(page: Document, next: HTMLElement): void {
+  const { documentElement: root, body } = document;
   main.innerHTML = next.innerHTML;
   document.title = page.title;
-  document.documentElement.lang = page.documentElement.lang;
-  document.body.className = page.body.className;
+  root.lang = page.documentElement.lang;
+  root.className = `${page.documentElement.className} js`.trim();
+  const written = page.documentElement.dataset["now"];
+  if (written) root.dataset["now"] = written;
+  else delete root.dataset["now"];
+  body.className = page.body.className;
   for (const part of ["#words", "#skip", "#head", "#foot"]) {
     const fresh = page.querySelector(part);
     if (fresh) document.querySelector(part)?.replaceWith(fresh);
   }
-  if (step) remember(step, new URL(address, location.href).href, !push);
-  here = pageAddress();
-  if (push) {
-    window.scrollTo(0, 0);
-    main.focus({ preventScroll: true });
-  }
   say = words();
+  setClock();
   dress();
+}
+
+/** The link or button of main that has the focus, in words that find it again. */
+function focusedIn(root: HTMLElement): { within: string; words: string } | undefined {
+  const el = document.activeElement;
+  if (!el || el === root || !root.contains(el)) return undefined;
+  return { within: el.closest("[id]")?.id ?? "", words: el.textContent };
+}
+
+function refocus(was: { within: string; words: string } | undefined): void {
+  if (!was) return;
+  const within = document.getElementById(was.within) ?? main;
+  const same = Array.from(within.querySelectorAll<HTMLElement>("a, button")).find((el) => el.textContent === was.words);
+  (same ?? main).focus({ preventScroll: true });
 }
 
 /** Remembers the place in this step of the history, on the device, and nowhere else. */

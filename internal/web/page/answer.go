@@ -20,7 +20,7 @@ func walkLimit(pace search.Pace) float64 {
 // in the order of [search.View.Reachable]: whether one arrives in time says
 // something of these alone. The others follow by distance.
 func (d *findPage) hits(n *search.NearestQuery, pace search.Pace) []search.Hit {
-	if d.ByMetres {
+	if d.ByMetres || d.dayMeal != 0 {
 		return d.View.Nearest(*n)
 	}
 	limit, near := walkLimit(pace), *n
@@ -46,6 +46,9 @@ func (d *findPage) hits(n *search.NearestQuery, pace search.Pace) []search.Hit {
 type line struct {
 	Text  string
 	State *badge
+	Until string // until when by a source that the state itself does not rely on
+	Cost  string // what a meal costs there, as far as that is understood
+	site  string // id
 	// More: not the answer itself but something to know beside it.
 	More bool
 }
@@ -65,6 +68,9 @@ const mostAsked = 100
 // it serves. Where none is certain to, that is said first, and then the
 // nearest that may, and the one that opens next.
 func (s *says) lines() []line {
+	if s.page.dayMeal != 0 {
+		return s.dayLines()
+	}
 	limit, near := walkLimit(s.pace), s.query
 	if near.MaxMetres == 0 || near.MaxMetres > limit {
 		near.MaxMetres = limit
@@ -78,14 +84,14 @@ func (s *says) lines() []line {
 	near.K = mostAsked
 	cards := s.cards(&near)
 	if s.reach(&c) == hours.Open {
-		lines := []line{s.named("find.sentence.", &c, s.serving(s.arrival(&c).Basis))}
+		lines := []line{s.named("find.sentence.", &c, s.asked(s.serving(s.arrival(&c).Basis)))}
 		if first := &cards[0]; first.Site.ID != c.Site.ID && first.worthSaying() {
 			b := first.Badge()
 			lines = append(lines, line{Text: messages.Text(s.page.Lang, "find.nearer", first.Site.Name), State: &b, More: true})
 		}
 		return lines
 	}
-	lines := []line{{Text: s.text("find.none_certain.", s.serving(locator.BasisPublished))}}
+	lines := []line{{Text: s.text("find.none_certain.", s.asked(s.serving(locator.BasisPublished)))}}
 	if i := slices.IndexFunc(cards, func(c card) bool { return !c.Shut() && s.reach(&c) == hours.Unknown }); i >= 0 {
 		lines = append(lines, s.named("find.maybe.", &cards[i]))
 	}
@@ -219,13 +225,44 @@ func (s *says) text(key string, args ...any) string {
 func (s *says) named(key string, c *card, words ...any) line {
 	args := slices.Concat(words, []any{c.Site.Name, c.Distance()})
 	key += string(s.query.Service)
-	if c.Walkable() {
-		args = append(args, c.Minutes)
-	} else {
+	ride := ""
+	if minutes := c.Ride(); minutes > 0 {
+		ride = messages.Text(s.page.Lang, "find.ride", minutes)
+	}
+	switch {
+	case c.Walkable() && ride != "":
+		args = append(args, c.Walk()+messages.Text(s.page.Lang, "unit.pause")+ride)
+	case c.Walkable():
+		args = append(args, c.Walk())
+	default:
 		key += ".far"
 	}
 	b := c.Badge()
-	return line{Text: messages.Text(s.page.Lang, key, args...), State: &b}
+	l := line{Text: messages.Text(s.page.Lang, key, args...), State: &b, Cost: c.Cost(), site: c.Site.ID}
+	if c.StateAged() && c.State.Value == hours.Open && c.State.Code != hours.OpenAllDay {
+		l.Until = messages.Text(s.page.Lang, "find.until", c.State.Detail(s.page.Lang))
+	}
+	return l
+}
+
+// dayLines name the nearest that is certain to serve the meal of the day.
+func (s *says) dayLines() []line {
+	q := s.query
+	q.K = 1
+	cards := s.cards(&q)
+	if len(cards) == 0 {
+		return nil
+	}
+	return []line{s.named("find.day.", &cards[0], s.page.dayMealText())}
+}
+
+// asked adds to the word for what one wants to find what else is asked for:
+// 开着、能上厕所.
+func (s *says) asked(word string) string {
+	for _, need := range s.query.Needs {
+		word = messages.Text(s.page.Lang, "find.word.and", word, messages.Text(s.page.Lang, "find.word.need."+need))
+	}
+	return word
 }
 
 func (s *says) cards(q *search.NearestQuery) []card {

@@ -17,6 +17,9 @@ func atNoon(t *testing.T) *pages {
 	return openAt(t, false, time.Date(2026, 11, 23, 12, 0, 0, 0, shanghai))
 }
 
+// onFoot is a walk in words.
+func onFoot(minutes int) string { return messages.Text(messages.Chinese, "find.walk.adult", minutes) }
+
 // names are the sites of a list in its order.
 func names(page node) []string {
 	var list []string
@@ -58,7 +61,7 @@ func TestOrder(t *testing.T) {
 	p.page(t, "/?"+here+"&order=size", http.StatusBadRequest)
 	// What the sentence says does not hang on the order or the length of the list.
 	for _, query := range []string{"", "&order=distance", "&k=1&order=distance"} {
-		says(t, p.page(t, "/?service=meal&"+here+query, http.StatusOK).tags("h1")[0], messages.Chinese, "find.sentence.meal", "开着", "开", "1.5 公里", 30)
+		says(t, p.page(t, "/?service=meal&"+here+query, http.StatusOK).tags("h1")[0], messages.Chinese, "find.sentence.meal", "开着", "开", "1.5 公里", onFoot(30))
 	}
 }
 
@@ -127,13 +130,13 @@ func TestNationalDaySentence(t *testing.T) {
 	p.add(t, sourced(station("没说", away(100)), "每天8:00-17:00", fresh), sourced(station("工作日", away(200)), "工作日8:00-17:00", fresh))
 	h1 := p.page(t, "/?service=station&"+here+at("2026-10-01T12:00"), http.StatusOK).tags("h1")[0]
 	want := "附近没有查到走到时确定开着的驿站。 开没开说不准的，最近是没说，100 米，走路约 2 分钟。 节假日时间未核实，请先打电话 " +
-		"接下来开门的驿站，最近是工作日，200 米，走路约 4 分钟。 节假日休息，10月8日 8:00 再开 2026-10-01 核实"
+		"接下来开门的驿站，最近是工作日，200 米，走路约 4 分钟，骑车约 2 分钟。 节假日休息，10月8日 8:00 再开 2026-10-01 核实"
 	if h1.text() != want {
 		t.Errorf("\n%s, want\n%s", h1.text(), want)
 	}
 	p.add(t, sourced(station("照常", away(300)), "全年无休\uff0c8:00-17:00", fresh))
 	says(t, p.page(t, "/?service=station&"+here+at("2026-10-01T12:00"), http.StatusOK).tags("h1")[0], messages.Chinese,
-		"find.sentence.station", "开着", "照常", "300 米", 6)
+		"find.sentence.station", "开着", "照常", "300 米", onFoot(6)+messages.Text(messages.Chinese, "unit.pause")+messages.Text(messages.Chinese, "find.ride", 2))
 }
 
 // TestOpenAtAnInstant: what is open then is asked of the lists of districts and
@@ -197,16 +200,16 @@ func TestChoices(t *testing.T) {
 		if got := names(page); len(got) != 3 {
 			t.Errorf("%s: all again: %v", name, got)
 		}
-		page = p.page(t, press(page, "meal.breakfast"), http.StatusOK)
-		if got := names(page); !slices.Equal(got, []string{"早"}) || !slices.Equal(pressed(page), []string{"早餐"}) {
+		page = p.page(t, press(page, "choice.meal.breakfast"), http.StatusOK)
+		if got := names(page); !slices.Equal(got, []string{"早"}) || !slices.Equal(pressed(page), []string{"早饭"}) {
 			t.Errorf("%s: breakfast: %v, %v chosen", name, got, pressed(page))
 		}
-		page = p.page(t, press(page, "meal.lunch"), http.StatusOK)
-		if got := names(page); !slices.Equal(got, []string{"午"}) || !slices.Equal(pressed(page), []string{"午餐"}) {
+		page = p.page(t, press(page, "choice.meal.lunch"), http.StatusOK)
+		if got := names(page); !slices.Equal(got, []string{"午"}) || !slices.Equal(pressed(page), []string{"午饭"}) {
 			t.Errorf("%s: lunch: %v, %v chosen", name, got, pressed(page))
 		}
-		page = p.page(t, press(p.page(t, press(page, "meal.breakfast"), http.StatusOK), "choice.open"), http.StatusOK)
-		if got := names(page); len(got) != 0 || !slices.Equal(pressed(page), []string{"现在开着", "早餐"}) {
+		page = p.page(t, press(p.page(t, press(page, "choice.meal.breakfast"), http.StatusOK), "choice.open"), http.StatusOK)
+		if got := names(page); len(got) != 0 || !slices.Equal(pressed(page), []string{"现在开着", "早饭"}) {
 			t.Errorf("%s: breakfast at noon: %v, %v chosen", name, got, pressed(page))
 		}
 	}
@@ -217,7 +220,7 @@ func TestChoices(t *testing.T) {
 	if got := press(page, "choice.open"); got != "/?k=3&lang=zh&lat=41.7920&lon=123.3885&need=drink&open=true&service=station" {
 		t.Errorf("the form asks %s", got)
 	}
-	saysNot(t, page, messages.Chinese, "meal.breakfast")
+	saysNot(t, page, messages.Chinese, "choice.meal.breakfast")
 	// A shared question says what it asks for before it knows the place.
 	page = p.page(t, "/?service=meal&open=true", http.StatusOK)
 	if !slices.Equal(pressed(page), []string{"现在开着"}) || press(page, "choice.open") != "/?service=meal" {

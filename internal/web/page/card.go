@@ -1,16 +1,15 @@
 package page
 
 import (
-	"fmt"
 	"html/template"
 	"math"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
@@ -24,17 +23,23 @@ type card struct {
 	Whole   bool          // every telephone number, not just the first
 	Near    bool
 	Metres  float64
-	Minutes int
+	Minutes int // on foot, at the pace
+	Pace    search.Pace
 	Bearing float64
+	Nearer  *line // of the site that the answer names: what is nearer, and why it is not named
 }
 
 func (b *base) card(s *locator.Site) card {
-	return card{Page: b, Site: s, State: b.View.TimetableOf(s).At(b.Moment)}
+	t := b.View.TimetableOf(s)
+	if b.dayMeal != 0 {
+		return card{Page: b, Site: s, State: t.At(b.mealMoment(t))}
+	}
+	return card{Page: b, Site: s, State: t.At(b.Moment)}
 }
 
 func (b *base) nearCard(from geo.Point, hit search.Hit, pace search.Pace) card {
 	c := b.card(hit.Site)
-	c.Near, c.Metres, c.Minutes = true, hit.Metres, search.WalkMinutes(hit.Metres, pace)
+	c.Near, c.Metres, c.Minutes, c.Pace = true, hit.Metres, search.WalkMinutes(hit.Metres, pace), pace
 	c.Bearing = geo.Bearing(from, hit.Site.Location.Point)
 	return c
 }
@@ -55,6 +60,40 @@ const walkable = 60
 
 // Walkable reports whether minutes on foot say more than kilometres.
 func (c card) Walkable() bool { return c.Minutes <= walkable }
+
+// Walk is the minutes on foot in words, which say so when the pace is slow.
+func (c card) Walk() string {
+	if c.Pace == search.SeniorPace {
+		return messages.Text(c.Page.Lang, "find.walk.senior", c.Minutes)
+	}
+	return messages.Text(c.Page.Lang, "find.walk.adult", c.Minutes)
+}
+
+// WalkWord is what stands over the figure of the minutes.
+func (c card) WalkWord() string {
+	if c.Pace == search.SeniorPace {
+		return messages.Text(c.Page.Lang, "unit.walk.senior")
+	}
+	return messages.Text(c.Page.Lang, "unit.walk")
+}
+
+// Ride is the minutes by e-bike, 0 where there is nothing to say: for meals,
+// very near, and beyond an hour.
+func (c card) Ride() int {
+	minutes := rideMinutes(c.Metres)
+	if c.Site.Service != locator.Station || !c.Near || c.Minutes <= 2 || minutes > walkable {
+		return 0
+	}
+	return minutes
+}
+
+// rideMinutes estimates the minutes by e-bike, rounded up: at 15 km/h, the most
+// that the law allows them on cycle lanes (道路交通安全法 §58), on streets 1.3
+// times as long as the geodesic.
+func rideMinutes(metres float64) int {
+	const metresPerMinute = 250
+	return max(1, int(math.Ceil(1.3*metres/metresPerMinute)))
+}
 
 // Kilometres is the distance as a figure, to 0.1 km.
 func (c card) Kilometres() string { return strconv.FormatFloat(c.Metres/1000, 'f', 1, 64) }
@@ -188,23 +227,6 @@ func (b *base) hotline(service locator.Service) string {
 	return ""
 }
 
-// Route is a link that opens the way there in 高德, which takes WGS-84 and
-// works without its app.
-func (c card) Route() template.URL {
-	if c.Site.Location == nil {
-		return ""
-	}
-	p := geo.Round(c.Site.Location.Point, 6)
-	q := url.Values{
-		"position":   {fmt.Sprintf("%.6f,%.6f", p[0], p[1])},
-		"name":       {c.Site.Name},
-		"src":        {"jiujin"},
-		"coordinate": {"wgs84"},
-		"callnative": {"1"},
-	}
-	return template.URL("https://uri.amap.com/marker?" + q.Encode()) //nolint:gosec // encoded above
-}
-
 // Age says how old the facts of a group are and whether anybody checked them.
 func (c card) Age(group string) age {
 	p := c.Site.Facts[locator.FactGroup(group)]
@@ -243,8 +265,72 @@ func month(d locator.Date) string {
 	return string(d)
 }
 
+// Ages are how old the facts are that the card shows, those alike together.
+func (c card) Ages() []labelledAge {
+	second := locator.PriceFacts
+	if c.Site.Service == locator.Station {
+		second = locator.AmenityFacts
+	}
+	var list []labelledAge
+	add := func(label string, a age) {
+		list = append(list, labelledAge{messages.Text(c.Page.Lang, "card.facts."+label), a})
+	}
+	first, other := c.Age(string(locator.HoursFacts)), c.Age(string(second))
+	hasFirst, hasOther := c.Site.HoursText != "", c.speaksOf(second)
+	switch {
+	case hasFirst && hasOther && first == other && second == locator.PriceFacts:
+		add("both", first)
+	case hasFirst && hasOther && first == other:
+		add("hours_amenities", first)
+	default:
+		if hasFirst {
+			add("hours", first)
+		}
+		if hasOther {
+			add(string(second), other)
+		}
+	}
+	return list
+}
+
+// labelledAge is an age with what it is of.
+type labelledAge struct {
+	Of string
+	age
+}
+
+func (c card) speaksOf(g locator.FactGroup) bool {
+	if g == locator.PriceFacts {
+		return c.Site.Meal.MenuText+c.Site.Meal.DiscountText != ""
+	}
+	return len(c.Site.Needs)+len(c.Site.Amenities)+len(c.Site.Entry) > 0
+}
+
+// SayHours reports whether the card gives the source's words about hours: where
+// the state does not hold them, or is not sure of them.
+func (c card) SayHours() bool {
+	return c.Site.HoursText != "" && (c.State.Value == hours.Unknown || c.State.Basis == locator.BasisStale)
+}
+
 // Needs are the four needs of a station with what is known of each.
 func (c card) Needs() []fact { return facts("need.", c.Site.Needs, locator.Needs()) }
+
+// Has are the amenities of a station that are known to be there, and that one
+// can walk in or come at night.
+func (c card) Has() []string {
+	var list []string
+	for _, k := range entriesAsked() {
+		if c.Site.Entry[k] == locator.Yes {
+			list = append(list, messages.Text(c.Page.Lang, "entry."+k))
+		}
+	}
+	for _, k := range amenitiesAsked() {
+		if c.Site.Amenities[k] == locator.Yes {
+			list = append(list, messages.Text(c.Page.Lang, "amenity."+k))
+		}
+	}
+	return list
+}
 
 // Conditions are what may keep a visitor out.
 func (c card) Conditions() []fact {

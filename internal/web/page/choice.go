@@ -4,10 +4,7 @@ import (
 	"net/url"
 	"slices"
 
-	"jiujin/internal/hours"
-	"jiujin/internal/locator"
 	"jiujin/internal/messages"
-	"jiujin/internal/search"
 )
 
 // choice asks the same question with one thing changed: only what is open,
@@ -15,7 +12,9 @@ import (
 // form of one button, as no link carries the visitor's place.
 type choice struct {
 	Text   string
-	On     bool // it is what is shown already; choosing it takes it back
+	Icon   string // the mark before it, a name of icons.html; most have none
+	On     bool   // it is what is shown already; choosing it takes it back
+	Is     bool   // it is what is shown of several of which one always is
 	Link   string
 	Fields []field
 }
@@ -26,7 +25,7 @@ type field struct{ Name, Value string }
 // questionParams are the parameters of a question that pages understand.
 func questionParams() []string {
 	return []string{
-		"service", "need", "amenity", "entry", "deliver", "open", "meal", "order", "at", "k", "max_m", "pace", "lat", "lon", "datum", "lang", "big",
+		"service", "need", "amenity", "entry", "deliver", "open", "meal", "order", "at", "k", "max_m", "pace", "lat", "lon", "datum", "lang", "big", "subdistrict", "community",
 	}
 }
 
@@ -36,44 +35,49 @@ type ask struct {
 	path   string
 	params url.Values
 	linked bool // links, not forms
+	more   bool // its choices are among the rarer ones
+	open   bool // one of those was used last
 }
 
-// choice changes the question. An empty value takes the parameter away.
-func (a *ask) choice(key string, on bool, name, value string) choice {
+// choice changes the question: name, value, name, value… An empty value takes
+// the parameter away. The words are those of a message key.
+func (a *ask) choice(key string, on bool, changes ...string) choice {
 	c := choice{Text: messages.Text(a.page.Lang, key), On: on}
-	q := url.Values{}
-	for _, p := range questionParams() {
-		v := a.params.Get(p)
-		if p == name {
-			v = value
-		}
-		if v != "" {
-			q.Set(p, v)
-			c.Fields = append(c.Fields, field{p, v})
-		}
-	}
+	q := a.with(changes...)
 	if a.linked {
-		c.Fields = nil
 		if c.Link = a.path; len(q) > 0 {
 			c.Link += "?" + q.Encode()
 		}
+		return c
 	}
+	c.Fields = fields(q)
 	return c
 }
 
-// filters are what is open, and for meals which one.
-func (a *ask) filters(f *search.Filter) []choice {
-	other := func(on bool, value string) string {
-		if on {
-			return ""
+// with is the question with changes.
+func (a *ask) with(changes ...string) url.Values {
+	q := url.Values{}
+	for _, p := range questionParams() {
+		if v := a.params.Get(p); v != "" {
+			q.Set(p, v)
 		}
-		return value
 	}
-	list := []choice{a.choice("choice.open", f.Open, "open", other(f.Open, "true"))}
-	for _, meal := range []hours.Meals{hours.Breakfast, hours.Lunch, hours.Dinner} {
-		on, name := f.Meal == meal, meal.Names()[0]
-		if f.Service == locator.Meal || on {
-			list = append(list, a.choice("meal."+name, on, "meal", other(on, name)))
+	for i := 0; i+1 < len(changes); i += 2 {
+		if changes[i+1] == "" {
+			q.Del(changes[i])
+		} else {
+			q.Set(changes[i], changes[i+1])
+		}
+	}
+	return q
+}
+
+// fields are the fields of a form in the order of [questionParams].
+func fields(q url.Values) []field {
+	var list []field
+	for _, name := range append(questionParams(), "more") {
+		if q.Has(name) {
+			list = append(list, field{name, q.Get(name)})
 		}
 	}
 	return list
@@ -97,7 +101,9 @@ func (a *ask) now() *choice {
 }
 
 // answerAsk is the question of an answer.
-func (b *base) answerAsk(params url.Values) *ask { return &ask{page: b, path: "/", params: params} }
+func (b *base) answerAsk(params url.Values) *ask {
+	return &ask{page: b, path: "/", params: params, open: params.Has("more")}
+}
 
 // pathAsk is the question of a page that knows of no place.
 func (b *base) pathAsk(path string, params url.Values) *ask {
@@ -107,5 +113,5 @@ func (b *base) pathAsk(path string, params url.Values) *ask {
 			known.Set(name, params.Get(name))
 		}
 	}
-	return &ask{page: b, path: path, params: known, linked: true}
+	return &ask{page: b, path: path, params: known, linked: true, open: params.Has("more")}
 }

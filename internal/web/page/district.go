@@ -17,7 +17,8 @@ type districtPage struct {
 	Name           string
 	Cards, Waiting []card // located, not located
 	Counts         map[locator.Service]search.Count
-	Choices        []choice
+	Division       division
+	Filters        *filters
 	Filtered       bool // something else than the service was asked for
 }
 
@@ -37,11 +38,17 @@ func (p *Pages) district(c echo.Context) error {
 	d.Service = f.Service
 	d.Filtered = len(f.Needs)+len(f.Amenities)+len(f.Entry) > 0 || f.Deliver || f.Open || f.Meal != 0
 	question := d.pathAsk("/d/"+dist.Code, c.QueryParams())
-	d.Choices, d.Now = question.filters(&f), question.now()
+	address, _ := question.dated(c.QueryParam("date"), f.Meal)
+	if address != "" {
+		return c.Redirect(http.StatusSeeOther, address)
+	}
+	d.askDay(&f)
+	d.Filters, d.Now = question.filters(&f), question.now()
 	for _, s := range locator.Services() {
 		d.Counts[s] = v.Count(dist.Code, s)
 	}
 	sites, _ := v.List(search.ListQuery{Filter: f, Limit: v.Count(dist.Code, "").Listed + 1, At: d.Moment})
+	sites = d.divide(c, sites)
 	for _, s := range sites {
 		if s.Location == nil {
 			d.Waiting = append(d.Waiting, d.card(s))

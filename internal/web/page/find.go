@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,10 +22,10 @@ type findPage struct {
 	Answered  bool
 	ByMetres  bool // the cards are in the order of distance alone
 	Said      []line
-	Choices   []choice // what else may be asked for
-	Order     choice   // the other order
+	Filters   *filters // what else may be asked for
 	Outside   bool     // the place is outside the city
 	Fault     string
+	filter    search.Filter
 	Lon, Lat  float64
 	Cards     []card
 	Waiting   int // listed sites of the service that have no place yet
@@ -47,6 +48,14 @@ func (p *Pages) find(c echo.Context) error {
 	d := findPage{base: p.base(c, v)}
 	q := api.ParseQuery(c.Request().URL.RawQuery)
 	asked := q.Has("lat") || q.Has("lon")
+	if !asked && strings.TrimSpace(c.QueryParam("q")) != "" {
+		return p.search(c, v)
+	}
+	address, dated := d.answerAsk(c.QueryParams()).dated(c.QueryParam("date"), q.Meal())
+	if address != "" {
+		c.Response().Header().Set("Cache-Control", "no-store")
+		return c.Redirect(http.StatusSeeOther, address)
+	}
 	if code := q.District(v.City); code != "" && len(q.Faults()) == 0 && !asked {
 		return c.Redirect(http.StatusSeeOther, d.link("/d/"+code, "service", q.String("service")))
 	}
@@ -63,27 +72,33 @@ func (p *Pages) find(c echo.Context) error {
 	if d.Big && !q.Has("pace") {
 		pace = search.SeniorPace
 	}
-	d.Service, d.Needs = n.Service, n.Needs
+	d.Service, d.Needs, d.filter = n.Service, n.Needs, n.Filter
 	d.ByMetres = q.OneOf("order", "distance", "reachable") == "distance"
 	faults := q.Faults()
+	if !dated {
+		faults = append(faults, locator.Fault{Field: "date"})
+	}
 	if len(faults) > 0 {
 		d.Fault = d.faultSentence(faults) // without a place it is said, and stops nothing
 	}
 	switch {
 	case !asked:
-		d.Now = d.pathAsk("/", c.QueryParams()).now()
-		if n.Open || n.Meal != 0 {
-			d.Choices = d.pathAsk("/", c.QueryParams()).filters(&n.Filter)
-		}
+		d.askDay(&n.Filter)
+		question := d.pathAsk("/", c.QueryParams())
+		d.Now = question.now()
+		d.Filters = question.filters(&n.Filter)
 	case len(faults) > 0 || !ok:
 		status = http.StatusBadRequest
 	case !v.City.Contains(n.Point):
 		d.Outside = true
 	default:
+		d.askDay(&n.Filter)
 		d.answer(&n, pace)
 		question := d.answerAsk(c.QueryParams())
-		d.Choices = question.filters(&n.Filter)
-		d.Order = question.order(d.ByMetres)
+		d.Filters = question.filters(&n.Filter)
+		if d.dayMeal == 0 && len(d.Cards) > 0 {
+			d.Filters.More = append(d.Filters.More, question.kept().order(d.ByMetres))
+		}
 		d.Now = question.now()
 	}
 	for _, dist := range v.City.Districts {
@@ -111,7 +126,35 @@ func (d *findPage) answer(n *search.NearestQuery, pace search.Pace) {
 		}
 	}
 	d.lookHere(n)
+	d.placeNearer()
 }
+
+// placeNearer moves what is nearer than the answer to the card of the answer,
+// where that is the first.
+func (d *findPage) placeNearer() {
+	if len(d.First()) == 0 || len(d.Said) == 0 || d.Said[0].site != d.Cards[0].Site.ID {
+		return
+	}
+	d.Said = slices.DeleteFunc(d.Said, func(l line) bool {
+		if l.More && d.Cards[0].Nearer == nil {
+			d.Cards[0].Nearer = &l
+			return true
+		}
+		return false
+	})
+}
+
+// First is the first card, which stands before the map; not where others come
+// before it.
+func (d *findPage) First() []card {
+	if len(d.HereCards) > 0 {
+		return nil
+	}
+	return d.Cards[:min(1, len(d.Cards))]
+}
+
+// Rest are the cards that follow the map.
+func (d *findPage) Rest() []card { return d.Cards[len(d.First()):] }
 
 // faultSentence says what to do about parameters that cannot be read.
 func (d *findPage) faultSentence(faults locator.Faults) string {
@@ -167,6 +210,8 @@ func (d *findPage) findTitle() string {
 // Nothing says why there is no answer, and what to do.
 func (d *findPage) Nothing() string {
 	switch {
+	case d.dayMeal != 0:
+		return messages.Text(d.Lang, "find.day.none", d.dayMealText())
 	case d.Filtered:
 		return messages.Text(d.Lang, "find.none")
 	case d.Waiting > 0:
@@ -174,6 +219,31 @@ func (d *findPage) Nothing() string {
 	default:
 		return messages.Text(d.Lang, "find.none_published", d.serviceName())
 	}
+}
+
+// OfDay reports whether the answer is about a meal of another day.
+func (d *findPage) OfDay() bool { return d.dayMeal != 0 }
+
+// NeedList are the needs that are asked for, as a parameter.
+func (d *findPage) NeedList() string { return strings.Join(d.Needs, ",") }
+
+// DistrictLink leads to the list of a district, with what is asked for.
+func (d *findPage) DistrictLink(code string) string {
+	f := d.filter
+	pairs := []string{
+		"service", string(d.Service), "need", strings.Join(f.Needs, ","), "amenity", strings.Join(f.Amenities, ","),
+		"entry", strings.Join(f.Entry, ","),
+	}
+	if f.Meal != 0 {
+		pairs = append(pairs, "meal", f.Meal.Names()[0])
+	}
+	if f.Open {
+		pairs = append(pairs, "open", "true")
+	}
+	if f.Deliver {
+		pairs = append(pairs, "deliver", "true")
+	}
+	return d.link("/d/"+code, pairs...)
 }
 
 // AskHotline is the number to call when nothing at all is published, "" when

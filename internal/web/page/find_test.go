@@ -41,7 +41,7 @@ func TestNearestPage(t *testing.T) {
 	if len(cards) != 3 || cards[0].attr("data-id") != ids[1] || cards[1].attr("data-id") != ids[0] {
 		t.Fatalf("%d cards, first %q", len(cards), cards[0].attr("data-id"))
 	}
-	says(t, page, messages.Chinese, "find.sentence.meal", "开着", "近食堂", "412 米", 9)
+	says(t, page, messages.Chinese, "find.sentence.meal", "开着", "近食堂", "412 米", onFoot(9))
 	says(t, cards[0], messages.Chinese, "compass.e")
 	if text := cards[0].classes("min")[0].text(); !strings.HasPrefix(text, "9 ") {
 		t.Errorf("minutes: %s", text)
@@ -83,7 +83,7 @@ func TestFewLocated(t *testing.T) {
 	}
 	p.add(t, canteen("二", away(20)), canteen("三", away(30)))
 	page = p.page(t, "/?service=meal&"+here, http.StatusOK)
-	if len(page.classes("here")) != 0 || len(page.tags("ol")[0].classes("card")) != 3 {
+	if len(page.classes("here")) != 0 || len(page.classes("card")) != 3 {
 		t.Error("three located sites do not stand alone")
 	}
 	says(t, page, messages.Chinese, "find.waiting", 2)
@@ -116,7 +116,7 @@ func TestNearestPageParameters(t *testing.T) {
 			says(t, page, messages.Chinese, "find.none")
 		}
 	}
-	says(t, p.page(t, "/?service=station&need=drink&"+here, http.StatusOK).classes("filters")[0], messages.Chinese, "need.drink")
+	says(t, p.page(t, "/?service=station&need=drink&"+here, http.StatusOK).classes("on")[0], messages.Chinese, "choice.want.drink")
 }
 
 func TestOutsideTheCity(t *testing.T) {

@@ -61,13 +61,22 @@ func chinese(lang messages.Lang) template.HTMLAttr {
 	return ` lang="zh-CN"`
 }
 
-// scriptWords are the sentences that scripts say, by key without its prefix.
+// scriptWords are the sentences that scripts say, by key without its prefix,
+// and those of ours that they say too.
 func scriptWords(lang messages.Lang) map[string]string {
 	words := map[string]string{}
 	for _, key := range messages.Keys(lang) {
 		if name, ok := strings.CutPrefix(key, "js."); ok {
 			words[name] = messages.Text(lang, key)
 		}
+		if name, ok := strings.CutPrefix(key, "price.why."); ok {
+			words["why_"+name] = messages.Text(lang, key)
+		}
+	}
+	for name, key := range map[string]string{
+		"comma": "unit.comma", "aside": "unit.pause", "was": "price.was", "price_ask": "site.prices.note",
+	} {
+		words[name] = messages.Text(lang, key)
 	}
 	return words
 }
@@ -85,7 +94,7 @@ func (b *base) link(path string, pairs ...string) string {
 		q.Set("lang", string(messages.English))
 	}
 	if b.bigSaid {
-		q.Set("big", bigParam(b.Big))
+		q.Set(bigParam, b.size.digit())
 	}
 	if b.At {
 		q.Set("at", b.Moment.Time().Format(time.RFC3339))
@@ -94,13 +103,6 @@ func (b *base) link(path string, pairs ...string) string {
 		return path
 	}
 	return path + "?" + q.Encode()
-}
-
-func bigParam(big bool) string {
-	if big {
-		return "1"
-	}
-	return "0"
 }
 
 // Link is link for templates, where the service is a type of its own.

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -34,12 +35,22 @@ type Options struct {
 	Engine *search.Engine
 	Assets Assets
 	Zone   *time.Location
+
+	// PublicURL is where people reach the pages, as [ParsePublicURL] returns it;
+	// "" is what each request asked for.
+	PublicURL string
+	// Secure reports whether the visitor's own connection is encrypted; nil is
+	// never.
+	Secure func(*http.Request) bool
+	// Proofs are served at the top of the site; nil has none.
+	Proofs *Proofs
 }
 
 // Pages renders the public pages.
 type Pages struct {
 	Options
 	templates map[messages.Lang]map[string]*template.Template
+	surveyed  atomic.Pointer[survey]
 }
 
 //go:embed templates/*.html
@@ -50,9 +61,9 @@ func New(o Options) (*Pages, error) {
 	p := &Pages{Options: o, templates: map[messages.Lang]map[string]*template.Template{}}
 	for _, lang := range messages.Langs() {
 		p.templates[lang] = map[string]*template.Template{}
-		for _, name := range []string{"home", "find", "district", "site", "about", "error"} {
+		for _, name := range []string{"home", "find", "district", "site", "about", "me", "family", "desk", "search", "along", "error"} {
 			t, err := template.New("layout.html").Funcs(p.funcs(lang)).
-				ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/icons.html", "templates/"+name+".html")
+				ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/share.html", "templates/box.html", "templates/icons.html", "templates/"+name+".html")
 			if err != nil {
 				return nil, fmt.Errorf("page: %w", err)
 			}
@@ -69,11 +80,24 @@ func (p *Pages) Register(e *echo.Echo) {
 		"/s/:id":        p.site,
 		"/d/:district":  p.district,
 		"/about":        p.about,
+		"/me":           p.me,
 		"/basemap.json": p.basemap,
 		"/robots.txt":   p.robots,
+
+		"/s/:id/qr.png":  p.qrPNG,
+		"/s/:id/qr.svg":  p.qrSVG,
+		"/family":        p.family,
+		"/desk":          p.desk,
+		"/along":         p.along,
+		"/sitemap.xml":   p.sitemap,
+		"/sitemap/:part": p.sitemapPart,
 	} {
 		e.GET(path, handler)
 		e.HEAD(path, handler)
+	}
+	if p.Proofs != nil {
+		e.GET("/:proof", p.proof)
+		e.HEAD("/:proof", p.proof)
 	}
 }
 
@@ -92,7 +116,18 @@ type base struct {
 	Other   string          // this page in the other language
 	Index   bool            // search engines may list it
 	Big     bool            // 长辈版
-	bigSaid bool            // its links say so: there may be no script to remember it
+	Sizes   []resize        // the same page in another size
+	size    size
+	bigSaid bool        // its links say the size: there may be no script to remember it
+	dayMeal hours.Meals // a meal of the day of Moment that the page is about, 0: about the instant
+
+	Searched string // what was looked for by name
+
+	Canonical   string      // the page's own address, "" when it is not known
+	Alternates  []alternate // the same in every language
+	Description string      // for links to the page; "" says what the site is for
+	WrongHere   bool        // the page itself says whom to tell when something is wrong
+	origin      string      // where the site is for the outside
 }
 
 // LangOf is the language the request asks for.
@@ -109,22 +144,17 @@ func (p *Pages) base(c echo.Context, v *search.View) base {
 		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo, Moment: v.Moment,
 		Other: otherLanguage(c.Request().URL, lang),
 	}
-	b.Big, b.bigSaid = bigOf(c)
+	b.readSize(c)
 	if at := api.ParseQuery(c.Request().URL.RawQuery).At(v.City.Calendar()); at != (hours.Moment{}) {
 		b.Moment, b.At = at, true
 	}
 	b.Today = locator.DateOf(b.Moment.Time().In(p.Zone))
-	return b
-}
-
-// bigOf reports whether 长辈版 is asked for and whether the address says so,
-// which counts more than what the device remembers.
-func bigOf(c echo.Context) (big, said bool) {
-	if v := c.QueryParam("big"); v != "" {
-		return v == "1", true
+	b.origin = p.origin(c.Request())
+	b.Canonical = canonicalAddress(b.origin, c, lang)
+	for _, l := range messages.Langs() {
+		b.Alternates = append(b.Alternates, alternate{htmlLang(l), canonicalAddress(b.origin, c, l)})
 	}
-	remembered, err := c.Cookie("big")
-	return err == nil && remembered.Value == "1", false
+	return b
 }
 
 // otherLanguage is the page's own address in the other language, without the
@@ -136,6 +166,7 @@ func otherLanguage(u *url.URL, lang messages.Lang) string {
 	for _, k := range []string{"lat", "lon", "datum", "lang"} {
 		q.Del(k)
 	}
+	hideEnds(q)
 	if lang == messages.Chinese {
 		q.Set("lang", string(messages.English))
 	}
@@ -157,6 +188,7 @@ func (p *Pages) render(c echo.Context, status int, name string, lang messages.La
 		h.Set("Cache-Control", "no-store")
 	}
 	h.Set("Content-Language", htmlLang(lang))
+	h.Add("Vary", "Cookie") // 长辈版
 	return c.HTMLBlob(status, b.Bytes())
 }
 
@@ -170,20 +202,4 @@ func (p *Pages) Error(c echo.Context, status int, detail string, faults locator.
 	}{base: p.base(c, p.Engine.View()), Status: status, Detail: detail, Faults: faults}
 	d.Title = messages.Text(d.Lang, "error.title")
 	return p.render(c, status, "error", d.Lang, true, &d)
-}
-
-func (p *Pages) about(c echo.Context) error {
-	d := struct{ base }{p.base(c, p.Engine.View())}
-	d.Title = messages.Text(d.Lang, "about.title", d.CityName())
-	d.Index = true
-	return p.render(c, http.StatusOK, "about", d.Lang, false, &d)
-}
-
-// robots keeps made-up data out of search engines.
-func (p *Pages) robots(c echo.Context) error {
-	rules := "User-agent: *\nDisallow: /api/\n"
-	if p.Engine.View().Revision.Demo {
-		rules = "User-agent: *\nDisallow: /\n"
-	}
-	return c.String(http.StatusOK, rules)
 }

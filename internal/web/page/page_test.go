@@ -21,6 +21,7 @@ import (
 	"jiujin/internal/store"
 	"jiujin/internal/store/storetest"
 	"jiujin/internal/web"
+	"jiujin/internal/web/page"
 )
 
 const today locator.Date = "2026-11-23"
@@ -55,6 +56,17 @@ func open(t *testing.T, demo bool) *pages {
 
 func openAt(t *testing.T, demo bool, at time.Time) *pages {
 	t.Helper()
+	return openProofs(t, demo, at, nil)
+}
+
+// openWith opens the site with the operator's verification files.
+func openWith(t *testing.T, proofs *page.Proofs) *pages {
+	t.Helper()
+	return openProofs(t, false, time.Date(2026, 11, 23, 23, 59, 0, 0, shanghai), proofs)
+}
+
+func openProofs(t *testing.T, demo bool, at time.Time, proofs *page.Proofs) *pages {
+	t.Helper()
 	c, err := oneCity()
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +84,7 @@ func openAt(t *testing.T, demo bool, at time.Time) *pages {
 	}
 	p.handler, err = web.New(web.Options{
 		Engine: p.engine, Assets: noAssets{}, Zone: shanghai, Log: log,
-		Now:   now,
+		Now: now, Proofs: proofs,
 		Ready: func(context.Context) error { return nil },
 	})
 	if err != nil {

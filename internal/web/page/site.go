@@ -39,14 +39,24 @@ func (p *Pages) site(c echo.Context) error {
 	}
 	b.Service = s.Service
 	b.Title = s.Name
-	b.Index = true
+	b.Index = s.Listed() // closed ones stay readable, for who has the link
+	b.WrongHere = true
 	b.Now = b.pathAsk("/s/"+id, c.QueryParams()).now()
-	d := sitePage{base: b, card: b.card(s), Linked: v.Linked(s), table: v.TimetableOf(s)}
+	d := b.whole(s)
+	d.Linked = v.Linked(s)
+	d.Description = d.description()
+	return p.render(c, http.StatusOK, "site", b.Lang, false, d)
+}
+
+// whole is a site with all that is known of it.
+func (b *base) whole(s *locator.Site) *sitePage {
+	d := &sitePage{base: *b, table: b.View.TimetableOf(s)}
+	d.card = d.base.card(s)
 	d.Whole = true
 	if m := s.Meal; m != nil {
 		d.tariff = price.Read(m.MenuText, m.DiscountText)
 	}
-	return p.render(c, http.StatusOK, "site", b.Lang, false, &d)
+	return d
 }
 
 // Amenities are the amenities somebody spoke of.
@@ -59,21 +69,25 @@ func (d *sitePage) Entry() []fact {
 	return spokenOf(facts("entry.", d.Site.Entry, locator.Entries()))
 }
 
-// MealFacts are the facts of a meal point that are yes, no or unknown, by
-// heading.
-func (d *sitePage) MealFacts() []factGroup {
+// MealFacts are the facts of a meal point that are verified together with a
+// group, by heading.
+func (d *sitePage) MealFacts(group string) []factGroup {
+	return slices.DeleteFunc(d.mealFacts(), func(g factGroup) bool { return string(g.Group) != group })
+}
+
+func (d *sitePage) mealFacts() []factGroup {
 	m := d.Site.Meal
 	if m == nil {
 		return nil
 	}
 	return []factGroup{
-		{"site.meals", spokenOf(facts("meal.", m.Meals, locator.Meals())), ""},
-		{"site.ways", []fact{{Key: "way.dine_in", Value: m.DineIn}, {Key: "way.takeaway", Value: m.Takeaway}, {Key: "way.delivery", Value: m.Delivery}}, m.DeliveryText},
-		{"site.eligibility", spokenOf(facts("eligibility.", m.Eligibility, locator.Eligibilities())), m.EligibilityText},
-		{"site.documents", spokenOf(facts("document.", m.Documents, locator.Documents())), m.DocumentsText},
-		{"site.payment", spokenOf(facts("payment.", m.Payment, locator.Payments())), m.PaymentText},
-		{"site.ordering", spokenOf(facts("ordering.", m.Ordering, locator.Orderings())), m.OrderingText},
-		{"site.diet", spokenOf(facts("diet.", m.Diet, locator.Diets())), m.DietText},
+		{"site.meals", spokenOf(facts("meal.", m.Meals, locator.Meals())), "", locator.HoursFacts},
+		{"site.eligibility", spokenOf(facts("eligibility.", m.Eligibility, locator.Eligibilities())), m.EligibilityText, locator.PriceFacts},
+		{"site.documents", spokenOf(facts("document.", m.Documents, locator.Documents())), m.DocumentsText, locator.PriceFacts},
+		{"site.payment", spokenOf(facts("payment.", m.Payment, locator.Payments())), m.PaymentText, locator.PriceFacts},
+		{"site.ordering", spokenOf(facts("ordering.", m.Ordering, locator.Orderings())), m.OrderingText, locator.AmenityFacts},
+		{"site.ways", spokenOf([]fact{{Key: "way.dine_in", Value: m.DineIn}, {Key: "way.takeaway", Value: m.Takeaway}}), "", locator.AmenityFacts},
+		{"site.diet", spokenOf(facts("diet.", m.Diet, locator.Diets())), m.DietText, locator.AmenityFacts},
 	}
 }
 
@@ -81,6 +95,8 @@ type factGroup struct {
 	Key   string
 	Facts []fact
 	Text  string
+	// Group is verified together with these facts.
+	Group locator.FactGroup
 }
 
 // Hotlines are the numbers that take a word about the site.
@@ -90,16 +106,5 @@ func (d *sitePage) Hotlines() []city.Hotline {
 	})
 }
 
-// Sources are the different sources of the site's facts, in the order of the
-// fact groups.
-func (d *sitePage) Sources() []locator.Provenance {
-	var list []locator.Provenance
-	for _, g := range locator.FactGroups() {
-		p := d.Site.Facts[g]
-		p.Method, p.VerifiedOn = "", ""
-		if p.Source != "" && !slices.Contains(list, p) {
-			list = append(list, p)
-		}
-	}
-	return list
-}
+// Card is the site as a card.
+func (d *sitePage) Card() card { return d.card }

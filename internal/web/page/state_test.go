@@ -230,6 +230,9 @@ func TestInstant(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if strings.HasSuffix(u.Path, "/qr.svg") {
+				continue // of the page as it is handed on
+			}
 			if got := u.Query().Get("at"); got != clock+":00+08:00" && !slices.Contains(back.links("/"), link) {
 				t.Errorf("%s: %s is of another instant", target, link)
 			}

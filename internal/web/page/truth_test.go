@@ -21,7 +21,7 @@ func TestSentencePassesShutSites(t *testing.T) {
 		Kind: locator.NoticeClosure, Sites: ids[1:2], From: today, Until: today, Text: "停水",
 	}}}})
 	page := p.page(t, "/?service=station&"+here, http.StatusOK)
-	says(t, page.tags("h1")[0], messages.Chinese, "find.sentence.station", "开着", "开着的", "300 米", 6)
+	says(t, page.tags("h1")[0], messages.Chinese, "find.sentence.station", "开着", "开着的", "300 米", onFoot(6)+messages.Text(messages.Chinese, "unit.pause")+messages.Text(messages.Chinese, "find.ride", 2))
 	says(t, page, messages.Chinese, "find.nearer", "停着的")
 	for _, id := range ids[:2] {
 		c := card(t, page, id)

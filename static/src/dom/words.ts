@@ -1,4 +1,12 @@
-/** The sentences that scripts say, in the language of the page. */
-export function words(): Record<string, string> {
-  return JSON.parse(document.getElementById("words")?.textContent ?? "{}") as Record<string, string>;
+/** The sentences that scripts say, by key, in the language of the page. */
+export type Words = Record<string, string>;
+
+export function words(): Words {
+  return JSON.parse(document.getElementById("words")?.textContent ?? "{}") as Words;
+}
+
+/** A sentence with its %s and %d filled in, in order. */
+export function fill(pattern: string | undefined, ...values: (string | number)[]): string {
+  let at = 0;
+  return (pattern ?? "").replace(/%[sd]/g, () => String(values[at++] ?? ""));
 }

@@ -1,0 +1,73 @@
+package page
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"jiujin/internal/messages"
+	"jiujin/internal/price"
+)
+
+// mePage asks who eats: what is answered stays on the device, so the server
+// only gives the questions.
+type mePage struct {
+	base
+	Groups []groupChoice // people in need, then those of a trade
+	Trades []groupChoice
+	Cards  []groupChoice
+}
+
+// groupChoice is a group of package price to tick.
+type groupChoice struct {
+	Code string
+	Name string
+	Hint string // for whom the name is not plain
+}
+
+// me is the page on which a person says their age and group.
+func (p *Pages) me(c echo.Context) error {
+	d := mePage{base: p.base(c, p.Engine.View())}
+	d.Title = messages.Text(d.Lang, "me.title")
+	for _, g := range price.Groups() {
+		choice := groupChoice{Code: string(g), Name: messages.Text(d.Lang, "group."+string(g))}
+		if hint := "group." + string(g) + ".hint"; messages.Has(d.Lang, hint) {
+			choice.Hint = messages.Text(d.Lang, hint)
+		}
+		switch g {
+		case price.Rider, price.Courier, price.Sanitation, price.OutdoorWorker, price.NewEmployment:
+			d.Trades = append(d.Trades, choice)
+		default:
+			d.Groups = append(d.Groups, choice)
+		}
+	}
+	for _, name := range commonCards() {
+		d.Cards = append(d.Cards, groupChoice{Code: string(price.Card(name)), Name: name})
+	}
+	return p.render(c, http.StatusOK, "me", d.Lang, false, &d)
+}
+
+// commonCards are cards that lists name again and again; any other can be
+// written by hand. Rules are met by the name alone.
+func commonCards() []string {
+	return []string{"敬老卡", "老年证", "老年卡", "爱心卡", "阳光卡"}
+}
+
+// Offers names what is sold, offer by offer as in [card.Tariff], for the script
+// that says what a person pays: a JSON array, "" without a menu.
+func (c card) Offers() string {
+	t := c.tariff()
+	if t == nil || t.Menu == nil {
+		return ""
+	}
+	names := make([]string, len(t.Menu.Offers))
+	for i := range t.Menu.Offers {
+		names[i] = c.Page.offerText(&t.Menu.Offers[i])
+	}
+	data, err := json.Marshal(names)
+	if err != nil { // strings cannot fail
+		return ""
+	}
+	return string(data)
+}
