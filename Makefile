@@ -25,10 +25,12 @@ SIZES ?= 600 100000
 ROUNDS ?= 5
 PARTS ?= http start process ranks
 DIR ?= .shots
+RUNS ?= 5
 
 # --- build and run ---------------------------------------------------------
 
 NPM_DONE := static/node_modules/.installed-lock
+LIGHTHOUSE_DONE := static/lighthouse/node_modules/.installed-lock
 DIST := static/dist/manifest.json
 # Folders too: a file that went away changes its folder's time.
 FRONT := $(shell find static/src ! -name '*.test.ts' 2>/dev/null) static/build.mjs static/package.json
@@ -41,10 +43,10 @@ run: build ## build what changed and serve the made-up city on http://127.0.0.1:
 build: $(DIST) ## bin/jiujin with its front end
 	@$(GO_BUILD) -ldflags '-s -w -X main.version=$(VERSION)' -o bin/jiujin ./cmd/jiujin
 
-# The stamp is a copy of the lock file: a checkout that only touches the lock
-# file's time installs nothing.
-$(NPM_DONE): static/package-lock.json static/package.json
-	@if cmp -s $< $@; then touch $@; else cd static && $(NPM_CI) && cp package-lock.json ../$@; fi
+# A stamp is a copy of the lock file beside its package.json: a checkout that only
+# touches the lock file's time installs nothing.
+$(NPM_DONE) $(LIGHTHOUSE_DONE): %/node_modules/.installed-lock: %/package-lock.json %/package.json
+	@if cmp -s $< $@; then touch $@; else (cd $* && $(NPM_CI)) && cp $< $@; fi
 
 $(DIST): $(NPM_DONE) $(FRONT)
 	@cd static && node build.mjs && touch ../$@
@@ -93,6 +95,10 @@ bench-http: build ## side by side, a table for each target; SIZES="600 100000 10
 shots: $(NPM_DONE) ## screenshots: make shots URLS="http://127.0.0.1:8080/" DIR=.shots [SHOTS="--geo 41.792,123.3885"]
 	@cd static && node e2e/shots.mjs --out '$(abspath $(DIR))' $(SHOTS) $(URLS)
 
+.PHONY: lighthouse
+lighthouse: build $(LIGHTHOUSE_DONE) ## Lighthouse on a phone, of the pages with invented sites, against the targets; RUNS=5 MARKDOWN=FILE PAGES="home meal station site district about"
+	@cd static && node lighthouse/run.mjs --runs '$(RUNS)' --markdown '$(if $(MARKDOWN),$(abspath $(MARKDOWN)))' $(PAGES)
+
 # --- lint ------------------------------------------------------------------
 
 # Named by Go's version: a linter built by an older Go cannot read a newer one's packages.
@@ -115,7 +121,7 @@ fmt: $(GOLANGCI) ## gofumpt and gci over all Go files
 
 .PHONY: clean
 clean: ## remove what was built; keeps jiujin.db
-	rm -rf bin .ci/bin static/node_modules
+	rm -rf bin .ci/bin static/node_modules static/lighthouse/node_modules
 	find static/dist -mindepth 1 ! -name .gitkeep -delete
 
 .PHONY: help
