@@ -48,7 +48,15 @@ func (c card) tariff() *price.Tariff {
 	if c.Site.Meal == nil {
 		return nil
 	}
-	return price.Read(c.Site.Meal.MenuText, c.Site.Meal.DiscountText)
+	if t, ok := c.Page.tariffs[c.Site.ID]; ok {
+		return t
+	}
+	if c.Page.tariffs == nil {
+		c.Page.tariffs = map[string]*price.Tariff{}
+	}
+	t := price.Read(c.Site.Meal.MenuText, c.Site.Meal.DiscountText)
+	c.Page.tariffs[c.Site.ID] = t
+	return t
 }
 
 // Tariff is the JSON that a script computes a person's price from, "" where

@@ -20,6 +20,7 @@ import (
 	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
+	"jiujin/internal/price"
 	"jiujin/internal/search"
 	"jiujin/internal/web/api"
 )
@@ -122,6 +123,8 @@ type base struct {
 	dayMeal hours.Meals // a meal of the day of Moment that the page is about, 0: about the instant
 
 	Searched string // what was looked for by name
+
+	tariffs map[string]*price.Tariff // those read so far, by site
 
 	Canonical   string      // the page's own address, "" when it is not known
 	Alternates  []alternate // the same in every language

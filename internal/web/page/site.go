@@ -53,9 +53,7 @@ func (b *base) whole(s *locator.Site) *sitePage {
 	d := &sitePage{base: *b, table: b.View.TimetableOf(s)}
 	d.card = d.base.card(s)
 	d.Whole = true
-	if m := s.Meal; m != nil {
-		d.tariff = price.Read(m.MenuText, m.DiscountText)
-	}
+	d.tariff = d.card.tariff()
 	return d
 }
 
