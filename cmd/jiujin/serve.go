@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"jiujin/internal/admin"
+	"jiujin/internal/auth"
 	"jiujin/internal/city"
 	"jiujin/internal/demo"
 	"jiujin/internal/locator"
@@ -66,6 +67,7 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 		}
 		defer closeQuietly(proofs, p)
 	}
+	machineClock := p.now
 	p = &program{in: p.in, out: p.out, errOut: &together{w: p.errOut}, now: now}
 	log := slog.New(slog.NewTextHandler(p.errOut, nil))
 	metrics := prometheus.NewRegistry()
@@ -105,7 +107,14 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 		accessLog = web.NewAccessLog(p.errOut)
 		defer closeLog(ctx, accessLog, log)
 	}
+	desk := newAdmin(db, c, p)
+	desk.Refresh = func(ctx context.Context) {
+		if err := engine.Refresh(ctx); err != nil {
+			log.ErrorContext(ctx, "refresh failed", "error", err)
+		}
+	}
 	handler, err := web.New(web.Options{
+		Staff:  &web.Staff{Admin: desk, Auth: auth.New(auth.Options{Store: db, Sessions: db, Now: machineClock})},
 		Engine: engine, Assets: assets, Now: now, Zone: zone, Log: log, Ready: db.Ping,
 		AccessLog: accessLog, Metrics: metrics, Version: version,
 		Proxies: proxies, Rate: cmd.Rate,

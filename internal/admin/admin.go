@@ -1,9 +1,10 @@
 // Package admin holds what staff and the commands do with the data: each use
-// case checks, stores and leaves an entry in the history. It is the only
-// writer of sites and notices.
+// case asks for the right, checks, stores and leaves an entry in the history.
+// It is the only writer of sites and notices.
 //
-// Start with [Admin]; an import is [Admin.PlanImport], which writes nothing,
-// then [Admin.ApplyImport].
+// Start with [Admin.For], the [Desk] of one person, and [Admin.Register], all
+// sites as lists need them. An import is [Admin.PlanImport], which writes
+// nothing, then [Admin.ApplyImport].
 package admin
 
 import (
@@ -18,11 +19,17 @@ import (
 
 // Store is where sites and notices are kept.
 type Store interface {
+	// Revision returns which state the database is in, cheaply.
+	Revision(ctx context.Context) (locator.Revision, error)
+	// EachChange is Changes in pages, all of one instant.
+	EachChange(ctx context.Context, since int64, fn func(page *locator.Delta) error) error
 	// Changes returns everything that changed after a revision, with the
 	// revision that holds now; since 0 gives all records there are.
 	Changes(ctx context.Context, since int64) (*locator.Delta, error)
 	// Site returns one site, an error of kind NotFound if there is none.
 	Site(ctx context.Context, id string) (*locator.Site, error)
+	// Notice is to notices what Site is to sites.
+	Notice(ctx context.Context, id string) (*locator.Notice, error)
 	// Apply stores the batch whole or not at all and writes the ids it gave
 	// back into it; an error of kind Conflict if the database has moved on.
 	Apply(ctx context.Context, b *locator.Batch) error
@@ -53,6 +60,11 @@ type Admin struct {
 	City     City
 	Profile  city.Profile // the city's profile before the operator's changes
 	Now      func() time.Time
+	// Refresh has the public reads of this process take up what was stored; nil
+	// where nobody reads.
+	Refresh func(context.Context)
+
+	register register
 }
 
 // refuse makes an error with the sentence "import."+code.

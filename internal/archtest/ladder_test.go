@@ -70,7 +70,7 @@ var modules = []module{
 	{path: "github.com/jackc/pgx/v5", in: []string{"internal/store"}, why: "PostgreSQL"},
 	{path: "github.com/pressly/goose/v3", in: []string{"internal/store"}, why: "migrations"},
 	{path: "github.com/paulmach/orb", why: "points, lines and areas as plain values; GeoJSON, EWKB"},
-	{path: "github.com/alexedwards/scs/v2", in: []string{"internal/auth", "internal/web", "internal/store"}, why: "staff sessions"},
+	{path: "github.com/alexedwards/scs/v2", in: []string{"internal/auth"}, why: "staff sessions"},
 	{path: "github.com/alexedwards/argon2id", in: []string{"internal/auth"}, why: "password hashes"},
 	{path: "github.com/xuri/excelize/v2", in: []string{"internal/transfer"}, why: "XLSX"},
 	{path: "golang.org/x/text", in: []string{"internal/text", "internal/transfer", "internal/city"}, why: "width folding, GB18030"},

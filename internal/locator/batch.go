@@ -51,6 +51,10 @@ const (
 	SiteEntity   Entity = "site"
 	NoticeEntity Entity = "notice"
 	CityEntity   Entity = "city"
+	UserEntity   Entity = "user"
+	// ServingsEntity is the meals of one site in one month; its id is
+	// SITE/2026-11.
+	ServingsEntity Entity = "servings"
 )
 
 // Change is one entry of the history: append-only.

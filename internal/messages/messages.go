@@ -1,12 +1,13 @@
 // Package messages holds every sentence a person reads, per language. The
-// languages are files with the same keys; a test keeps them so. Texts are
-// formats of package fmt.
+// languages are files with the same keys; a test keeps them so. The staff room
+// speaks Chinese only ([StaffPrefix]). Texts are formats of package fmt.
 package messages
 
 import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sync"
 )
 
@@ -22,24 +23,33 @@ const (
 // Langs lists every language, the default first.
 func Langs() []Lang { return []Lang{Chinese, English} }
 
-//go:embed zh.json en.json
+//go:embed zh.json en.json staff.json
 var files embed.FS
+
+// StaffPrefix begins the keys of staff.json, the words of the staff room. They
+// are Chinese only, which is what the offices speak.
+const StaffPrefix = "staff."
 
 var catalogs = sync.OnceValue(func() map[Lang]map[string]string {
 	all := map[Lang]map[string]string{}
 	for _, lang := range Langs() {
-		data, err := files.ReadFile(string(lang) + ".json")
-		if err != nil {
-			panic(err) // the file is embedded
-		}
-		catalog := map[string]string{}
-		if err := json.Unmarshal(data, &catalog); err != nil {
-			panic(fmt.Sprintf("messages: %s.json: %v", lang, err))
-		}
-		all[lang] = catalog
+		all[lang] = read(string(lang) + ".json")
 	}
+	maps.Copy(all[Chinese], read("staff.json"))
 	return all
 })
+
+func read(name string) map[string]string {
+	data, err := files.ReadFile(name)
+	if err != nil {
+		panic(err) // the file is embedded
+	}
+	catalog := map[string]string{}
+	if err := json.Unmarshal(data, &catalog); err != nil {
+		panic(fmt.Sprintf("messages: %s: %v", name, err))
+	}
+	return catalog
+}
 
 // Text returns the sentence of the key with args formatted in. A key that the
 // language lacks is taken from Chinese; one that Chinese lacks comes back in

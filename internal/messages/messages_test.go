@@ -1,8 +1,11 @@
 package messages_test
 
 import (
+	"encoding/json"
+	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +17,7 @@ var verb = regexp.MustCompile(`%(?:\[\d+\])?[-+# 0]*\d*(?:\.\d+)?[a-zA-Z]`)
 
 func TestSameKeysAndVerbs(t *testing.T) {
 	zh, en := messages.Keys(messages.Chinese), messages.Keys(messages.English)
+	zh = slices.DeleteFunc(zh, func(key string) bool { return strings.HasPrefix(key, messages.StaffPrefix) })
 	slices.Sort(zh)
 	slices.Sort(en)
 	if diff := cmp.Diff(zh, en); diff != "" {
@@ -36,6 +40,23 @@ func TestChinesePunctuation(t *testing.T) {
 	for _, key := range messages.Keys(messages.Chinese) {
 		if s := messages.Text(messages.Chinese, key); bad.MatchString(s) {
 			t.Errorf("%s: half-width punctuation in %q", key, s)
+		}
+	}
+}
+
+// What staff.json holds is Chinese only, so no other key may hide in it.
+func TestStaffKeys(t *testing.T) {
+	data, err := os.ReadFile("staff.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var catalog map[string]string
+	if err := json.Unmarshal(data, &catalog); err != nil {
+		t.Fatal(err)
+	}
+	for key := range catalog {
+		if !strings.HasPrefix(key, messages.StaffPrefix) {
+			t.Errorf("staff.json: %s does not begin with %s", key, messages.StaffPrefix)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,6 +21,22 @@ func noticeSerial(id string) (int64, bool) {
 	digits, ok := strings.CutPrefix(id, noticePrefix)
 	n, err := strconv.ParseInt(digits, 10, 64)
 	return n, ok && err == nil && n > 0 && id == noticeID(n)
+}
+
+// Notice returns the notice with the id, or a [locator.NotFound] error with code
+// "notice_not_found".
+func (db *DB) Notice(ctx context.Context, id string) (*locator.Notice, error) {
+	what := "notice " + id
+	var row noticeRow
+	err := db.reader.QueryRowContext(ctx, selectNotice, id).Scan(row.fields()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, db.failure(ctx, what, noticeNotFound(id))
+	}
+	if err != nil {
+		return nil, db.failure(ctx, what, err)
+	}
+	notice, err := row.notice()
+	return notice, db.failure(ctx, what, err)
 }
 
 // noticeRow is a notice as its table holds it.

@@ -104,7 +104,11 @@ func (w *writeTx) notice(ctx context.Context, id string) (*locator.Notice, error
 		return nil, err
 	}
 	if !ok {
-		return nil, locator.Errorf(locator.NotFound, "notice_not_found", "没有编号为 %s 的通知", id)
+		return nil, noticeNotFound(id)
 	}
 	return row.notice()
+}
+
+func noticeNotFound(id string) error {
+	return locator.Errorf(locator.NotFound, "notice_not_found", "没有编号为 %s 的通知", id)
 }

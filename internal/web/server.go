@@ -16,9 +16,12 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"jiujin/internal/admin"
+	"jiujin/internal/auth"
 	"jiujin/internal/search"
 	"jiujin/internal/web/api"
 	"jiujin/internal/web/page"
+	"jiujin/internal/web/staff"
 )
 
 // Options are what the server needs. The zero value of what comes after Ready
@@ -49,9 +52,17 @@ type Options struct {
 	PublicURL string
 	// Proofs are the operator's verification files; nil has none.
 	Proofs *page.Proofs
+	// Staff is the staff room; nil has none.
+	Staff *Staff
 	// Rate is how many requests a second one address may make for long; ten
 	// seconds' worth may come at once. 0 is no limit.
 	Rate float64
+}
+
+// Staff is what the staff room needs besides.
+type Staff struct {
+	Admin *admin.Admin
+	Auth  *auth.Auth
 }
 
 // New returns the handler of the whole site, or an error when a template is
@@ -74,6 +85,16 @@ func New(o Options) (http.Handler, error) {
 
 	api.New(o.Engine, o.Zone).Register(e.Group("/api/v1"))
 	s.pages.Register(e)
+	if o.Staff != nil {
+		room, err := staff.New(staff.Options{
+			Admin: o.Staff.Admin, Auth: o.Staff.Auth, Engine: o.Engine, Assets: o.Assets, Now: o.Now, Zone: o.Zone, Log: o.Log,
+			Secure: o.Proxies.secure, PublicURL: o.PublicURL,
+		})
+		if err != nil {
+			return nil, err
+		}
+		room.Register(e)
+	}
 
 	e.GET("/assets/*", echo.WrapHandler(o.Assets))
 	e.HEAD("/assets/*", echo.WrapHandler(o.Assets))

@@ -1,0 +1,188 @@
+package admin
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"jiujin/internal/hours"
+	"jiujin/internal/locator"
+	"jiujin/internal/text"
+)
+
+// Entry is what the register keeps of a site of any step of publication: what
+// lists, queues, counts and searches of the staff room need. About 600 bytes.
+type Entry struct {
+	ID, PlaceID                      string
+	Service                          locator.Service
+	Channel                          locator.Channel // of a meal point
+	Name                             string
+	District, Subdistrict, Community string
+	Address                          string
+	Status                           locator.Status
+	Until                            locator.Date // of a suspension
+	First                            time.Time    // when first published
+	Registered                       locator.Tri
+	Location                         *locator.Location // nil: not located
+	Phone                            string
+	Hours                            HoursState
+	AsOf                             map[locator.FactGroup]locator.Date // newest date of each group that has one
+	VerifiedOn                       map[locator.FactGroup]locator.Date
+	Programme                        locator.Programme
+	Version, Rev                     int64
+	UpdatedAt                        time.Time
+
+	folded string // what a search by name looks in
+	street string // folded address without province, city, district and subdistrict
+}
+
+// HoursState is whether the words about hours are understood.
+type HoursState uint8
+
+// The states of hours.
+const (
+	HoursMissing    HoursState = iota // no words
+	HoursUnread                       // words that the parser refuses
+	HoursUnderstood                   // a timetable
+)
+
+// Register is every site there is, drafts and closed ones too, at one revision.
+// It is immutable and safe for concurrent use.
+type Register struct {
+	Revision locator.Revision
+	Notices  map[string]*locator.Notice // all, by id
+	City     []byte                     // the operator's patch
+	entries  map[string]*Entry
+	ordered  []*Entry // by district, service, name, id
+}
+
+// Find returns the entry of a site.
+func (r *Register) Find(id string) (*Entry, bool) {
+	e, ok := r.entries[id]
+	return e, ok
+}
+
+// All returns every entry by district, service, name and id. The slice is
+// shared: do not change it.
+func (r *Register) All() []*Entry { return r.ordered }
+
+// register keeps the newest [Register]. The zero value is ready.
+type register struct {
+	mu   sync.Mutex
+	last *Register
+}
+
+// Register returns the register as it is now: what changed since the last call
+// is read from the store first, which costs one small query when nothing did.
+// The first call reads everything.
+func (a *Admin) Register(ctx context.Context) (*Register, error) {
+	a.register.mu.Lock()
+	defer a.register.mu.Unlock()
+	last := a.register.last
+	now, err := a.Store.Revision(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("admin: register: %w", err)
+	}
+	if last != nil && last.Revision == now {
+		return last, nil
+	}
+	next, err := a.readRegister(ctx, last, now)
+	if err != nil {
+		return nil, fmt.Errorf("admin: register: %w", err)
+	}
+	a.register.last = next
+	return next, nil
+}
+
+func (a *Admin) readRegister(ctx context.Context, last *Register, now locator.Revision) (*Register, error) {
+	since := int64(0)
+	next := &Register{Notices: map[string]*locator.Notice{}, entries: map[string]*Entry{}}
+	if last != nil && last.Revision.Epoch == now.Epoch && last.Revision.Rev <= now.Rev {
+		since = last.Revision.Rev
+		next.Notices, next.entries, next.City = maps.Clone(last.Notices), maps.Clone(last.entries), last.City
+	}
+	err := a.Store.EachChange(ctx, since, func(page *locator.Delta) error {
+		next.Revision = page.Revision
+		if page.City != nil {
+			next.City = page.City
+		}
+		for i := range page.Notices {
+			n := page.Notices[i]
+			next.Notices[n.ID] = &n
+		}
+		for _, g := range page.Gone {
+			switch g.Entity {
+			case locator.SiteEntity:
+				delete(next.entries, g.ID)
+			case locator.NoticeEntity:
+				delete(next.Notices, g.ID)
+			}
+		}
+		for i := range page.Sites {
+			next.entries[page.Sites[i].ID] = a.newEntry(&page.Sites[i])
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if last != nil && since > 0 && next.Revision.Epoch != last.Revision.Epoch { // restored in between
+		return a.readRegister(ctx, nil, next.Revision)
+	}
+	next.ordered = slices.SortedFunc(maps.Values(next.entries), func(a, b *Entry) int {
+		return cmp.Or(strings.Compare(a.District, b.District), strings.Compare(string(a.Service), string(b.Service)),
+			strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
+	return next, nil
+}
+
+func (a *Admin) newEntry(s *locator.Site) *Entry {
+	e := &Entry{
+		ID: s.ID, PlaceID: s.PlaceID, Service: s.Service, Name: strings.Clone(s.Name),
+		District: s.District, Subdistrict: s.Subdistrict, Community: s.Community, Address: strings.Clone(s.Address),
+		Status: s.Publication.Status, Until: s.Publication.Until, First: s.Publication.First,
+		Registered: s.Registered, Phone: strings.Clone(s.Contact.Phone), Programme: s.Programme,
+		AsOf: map[locator.FactGroup]locator.Date{}, VerifiedOn: map[locator.FactGroup]locator.Date{},
+		Version: s.Version, Rev: s.Rev, UpdatedAt: s.UpdatedAt,
+	}
+	if s.Location != nil {
+		location := *s.Location
+		e.Location = &location
+	}
+	if s.Meal != nil {
+		e.Channel = s.Meal.Channel
+	}
+	for g, p := range s.Facts {
+		if d := p.AsOf(); d != "" {
+			e.AsOf[g] = d
+		}
+		if p.VerifiedOn != "" {
+			e.VerifiedOn[g] = p.VerifiedOn
+		}
+	}
+	if strings.TrimSpace(s.HoursText) != "" {
+		e.Hours = HoursUnread
+		if _, err := hours.Parse(s.HoursText); err == nil {
+			e.Hours = HoursUnderstood
+		}
+	}
+	e.folded = text.Fold(strings.Join(append([]string{s.ID, s.Name, s.Address, s.Subdistrict, s.Community}, s.Aliases...), "\n"))
+	e.street = a.addressKey(s).street
+	return e
+}
+
+// Matches reports whether the words, folded, are in the entry's id, names or
+// address.
+func (e *Entry) Matches(words string) bool {
+	for word := range strings.FieldsSeq(words) {
+		if !strings.Contains(e.folded, text.Fold(word)) {
+			return false
+		}
+	}
+	return true
+}

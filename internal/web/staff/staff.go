@@ -1,0 +1,100 @@
+// Package staff is the staff room: pages for those who keep the list of sites,
+// behind a sign-in. A handler reads the form, asks a use case of internal/admin
+// and renders what came of it; rights are asked there, never here alone.
+//
+// Nothing below /staff is kept by a cache, and no GET changes anything. Every
+// page works without its script except the map. Start with [New] and
+// [Room.Register].
+package staff
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"jiujin/internal/admin"
+	"jiujin/internal/auth"
+	"jiujin/internal/search"
+	"jiujin/internal/web/page"
+)
+
+// Options are what the staff room needs.
+type Options struct {
+	Admin  *admin.Admin
+	Auth   *auth.Auth
+	Engine *search.Engine // city profile and calendar as the public sees them
+	Assets page.Assets
+	Now    func() time.Time
+	Zone   *time.Location
+	Log    *slog.Logger
+	// Secure reports whether the visitor's own connection is encrypted.
+	Secure func(*http.Request) bool
+	// PublicURL is where people reach the pages, "" if it is not known.
+	PublicURL string
+}
+
+// Room renders the staff room.
+type Room struct {
+	Options
+	templates map[string]*template.Template
+	origins   *http.CrossOriginProtection
+}
+
+//go:embed templates/*.html
+var files embed.FS
+
+// New parses every template: page_NAME.html is a page, part_NAME.html belongs to
+// all of them.
+func New(o Options) (*Room, error) {
+	r := &Room{Options: o, templates: map[string]*template.Template{}, origins: http.NewCrossOriginProtection()}
+	names, err := fs.Glob(files, "templates/page_*.html")
+	if err != nil {
+		return nil, fmt.Errorf("staff: %w", err)
+	}
+	for _, file := range names {
+		t, err := template.New("layout.html").Funcs(r.funcs()).ParseFS(files, "templates/layout.html", "templates/part_*.html", file)
+		if err != nil {
+			return nil, fmt.Errorf("staff: %w", err)
+		}
+		r.templates[strings.TrimSuffix(strings.TrimPrefix(file, "templates/page_"), ".html")] = t
+	}
+	return r, nil
+}
+
+// Register adds the routes of the staff room.
+func (r *Room) Register(e *echo.Echo) {
+	r.doorRoutes(routes{e, r, false})
+	in := routes{e, r, true}
+	in.post("/staff/signout", r.signOut)
+	in.get("/staff", r.home)
+}
+
+// routes adds routes of ours.
+type routes struct {
+	echo     *echo.Echo
+	room     *Room
+	signedIn bool // only for those who are
+}
+
+func (rs routes) get(path string, h handler) {
+	rs.echo.GET(path, rs.room.enter(h, rs.signedIn), rs.room.around)
+}
+
+func (rs routes) post(path string, h handler) {
+	rs.echo.POST(path, rs.room.enter(h, rs.signedIn), rs.room.around)
+}
+
+// around gives a request its session, after refusing one that another site's
+// page made.
+func (r *Room) around(next echo.HandlerFunc) echo.HandlerFunc {
+	return echo.WrapMiddleware(func(h http.Handler) http.Handler {
+		return r.origins.Handler(r.Auth.Around(h))
+	})(next)
+}

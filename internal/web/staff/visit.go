@@ -1,0 +1,179 @@
+package staff
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"jiujin/internal/admin"
+	"jiujin/internal/auth"
+	"jiujin/internal/city"
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+	"jiujin/internal/search"
+)
+
+// visit is one request to the staff room.
+type visit struct {
+	echo.Context
+	room *Room
+	desk *admin.Desk // nil before sign-in
+	view *search.View
+}
+
+// handler answers a visit. An error it returns becomes a page.
+type handler func(*visit) error
+
+// enter makes an echo handler of ours: who it is, what went wrong, nothing kept.
+func (r *Room) enter(h handler, signedIn bool) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "no-store")
+		v := &visit{Context: c, room: r, view: r.Engine.View()}
+		who, err := r.Auth.Person(c.Request().Context())
+		if err != nil {
+			return r.fail(v, err)
+		}
+		if who != nil {
+			v.desk = r.Admin.For(who)
+		}
+		if signedIn && who == nil {
+			return v.toSignIn()
+		}
+		if signedIn && !auth.MayAnywhere(who, auth.Read) {
+			return r.fail(v, &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")})
+		}
+		if err := h(v); err != nil {
+			return r.fail(v, err)
+		}
+		return nil
+	}
+}
+
+// toSignIn sends somebody who is not signed in to the door, and afterwards back
+// to a page; a form that was sent cannot be sent again for them.
+func (v *visit) toSignIn() error {
+	to := "/staff/signin"
+	if v.Request().Method == http.MethodGet {
+		to += "?" + url.Values{"to": {v.Request().URL.RequestURI()}}.Encode()
+	}
+	return v.Redirect(http.StatusSeeOther, to)
+}
+
+// backTo returns an address of the staff room as it may be redirected to, and
+// the staff room's first page for anything else.
+func backTo(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Opaque != "" ||
+		(u.Path != "/staff" && !strings.HasPrefix(u.Path, "/staff/")) || strings.ContainsAny(address, "\\\r\n\t") ||
+		strings.HasPrefix(u.Path, "/staff/signin") {
+		return "/staff"
+	}
+	back := url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
+	return back.String()
+}
+
+// seeOther answers a form that was sent with the page to look at next, which
+// says the sentence; "" says nothing.
+func (v *visit) seeOther(to, sentence string) error {
+	if sentence != "" {
+		v.room.Auth.Say(v.Request().Context(), sentence)
+	}
+	return v.Redirect(http.StatusSeeOther, to)
+}
+
+// base is what every page of the staff room shows around its own part.
+type base struct {
+	Title   string
+	Section string // the entry of the menu that the page belongs to
+	Who     *locator.User
+	Desk    *admin.Desk
+	City    *city.City
+	Demo    bool
+	Said    string // what the last form came to
+	Path    string
+	// Faults head the page, each linked to its field.
+	Faults []fieldFault
+}
+
+// fieldFault is a fault beside the field it is of.
+type fieldFault struct {
+	Field   string // its id on the page is "f-" and this
+	Label   string
+	Message string
+}
+
+// base fills what every page shows; title and section are keys of messages.
+func (v *visit) base(title, section string) base {
+	b := base{
+		Title: title, Section: section, City: v.view.City, Demo: v.view.Revision.Demo,
+		Desk: v.desk, Path: v.Request().URL.Path,
+	}
+	if v.desk != nil {
+		b.Who = v.desk.Who
+	}
+	b.Said = v.room.Auth.Said(v.Request().Context())
+	return b
+}
+
+// render writes a page.
+func (v *visit) render(status int, name string, data any) error {
+	var b bytes.Buffer
+	if err := v.room.templates[name].Execute(&b, data); err != nil {
+		return fmt.Errorf("staff: %s: %w", name, err)
+	}
+	v.Response().Header().Set("Content-Language", "zh-CN")
+	return v.HTMLBlob(status, b.Bytes())
+}
+
+// fail answers with a page that says what went wrong and what to do next.
+func (r *Room) fail(v *visit, err error) error {
+	status, detail := http.StatusInternalServerError, text("staff.error.internal")
+	var faults locator.Faults
+	if e, ok := errors.AsType[*locator.Error](err); ok && e.Kind != locator.Internal {
+		detail, faults = e.Message, e.Faults
+	} else if f, ok := errors.AsType[locator.Faults](err); ok {
+		detail, faults = text("staff.error.faults"), f
+	}
+	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
+		status = e.Code
+	} else {
+		status = statusOf(locator.KindOf(err))
+	}
+	if status == http.StatusInternalServerError {
+		r.Log.ErrorContext(v.Request().Context(), "staff", "error", err, "path", v.Path())
+	}
+	d := struct {
+		base
+		Status int
+		Detail string
+		Broken locator.Faults
+	}{base: v.base(text("staff.error.title"), ""), Status: status, Detail: detail, Broken: faults}
+	return v.render(status, "error", &d)
+}
+
+func statusOf(k locator.Kind) int {
+	switch k {
+	case locator.Invalid:
+		return http.StatusUnprocessableEntity
+	case locator.Unprocessable:
+		return http.StatusUnprocessableEntity
+	case locator.NotFound:
+		return http.StatusNotFound
+	case locator.Conflict:
+		return http.StatusConflict
+	case locator.Forbidden:
+		return http.StatusForbidden
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// text is a sentence of the staff room, which speaks Chinese.
+func text(key string, args ...any) string {
+	return messages.Text(messages.Chinese, key, args...)
+}

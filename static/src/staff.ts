@@ -1,0 +1,8 @@
+// The staff room's script. Its pages work without it, except the map.
+
+import { dressFaults } from "./staff/faults";
+
+const main = document.querySelector("main") as HTMLElement;
+
+document.documentElement.classList.add("js");
+dressFaults(main);
