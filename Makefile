@@ -91,6 +91,11 @@ bench-http: build ## side by side, a table for each target; SIZES="600 100000 10
 	@mkdir -p .bench && $(GO_BUILD) -o .bench/bench ./cmd/bench
 	@.bench/bench -sizes '$(SIZES)' -rounds '$(ROUNDS)' -parts '$(PARTS)' -markdown '$(MARKDOWN)' $(BENCHFLAGS)
 
+.PHONY: bench-import
+bench-import: build ## 100,000 rows as CSV and XLSX, by the command and by the page, while others write; POSTGRES=postgres://… of an empty database measures that too
+	@mkdir -p .bench && $(GO_BUILD) -o .bench/bench ./cmd/bench
+	@.bench/bench -sizes '' -parts import -postgres '$(POSTGRES)' -markdown '$(MARKDOWN)' $(BENCHFLAGS)
+
 .PHONY: shots
 shots: $(NPM_DONE) ## screenshots: make shots URLS="http://127.0.0.1:8080/" DIR=.shots [SHOTS="--geo 41.792,123.3885"]
 	@cd static && node e2e/shots.mjs --out '$(abspath $(DIR))' $(SHOTS) $(URLS)

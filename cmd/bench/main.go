@@ -58,18 +58,20 @@ type options struct {
 	checks      int
 	rankChecks  int
 	rankSites   int
+	importRows  int
+	postgres    string
 	markdown    string
 }
 
 // The parts of a run.
-func parts() []string { return []string{"http", "start", "process", "ranks"} }
+func parts() []string { return []string{"http", "start", "process", "ranks", "import"} }
 
 func parseOptions(args []string, errOut io.Writer) (options, error) {
 	var o options
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	f.SetOutput(errOut)
 	sizes := f.String("sizes", "600 100000", "numbers of `sites`")
-	which := f.String("parts", strings.Join(parts(), " "), "what to measure")
+	which := f.String("parts", "http start process ranks", "what to measure: some of "+strings.Join(parts(), " "))
 	f.StringVar(&o.program, "program", "bin/jiujin", "the `program` to measure")
 	serveArgs := f.String("serve", "", "further `flags` of its serve command")
 	f.StringVar(&o.log, "log", os.DevNull, "`file` for its standard error, with the access log")
@@ -81,6 +83,8 @@ func parseOptions(args []string, errOut io.Writer) (options, error) {
 	f.IntVar(&o.checks, "checks", 2000, "questions in process that are compared with the geodesic; a quarter of it from a million sites")
 	f.IntVar(&o.rankChecks, "rank-checks", 1_000_000, "random ranks compared with the geodesic")
 	f.IntVar(&o.rankSites, "rank-sites", 600, "`sites` they are asked of")
+	f.IntVar(&o.importRows, "import-rows", 100_000, "rows of the list that is imported")
+	f.StringVar(&o.postgres, "postgres", "", "`URL` of an empty PostgreSQL database to import into too")
 	f.StringVar(&o.markdown, "markdown", "", "`file` for the tables of the README")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -102,8 +106,8 @@ func parseOptions(args []string, errOut io.Writer) (options, error) {
 		}
 		o.sizes = append(o.sizes, n)
 	}
-	if o.rounds < 1 || o.round < 10*time.Millisecond || o.connections < 1 || o.checks < 1 || o.rankChecks < 1 || o.rankSites < ten {
-		return o, errors.New("rounds, times, connections and checks must be positive")
+	if o.rounds < 1 || o.round < 10*time.Millisecond || o.connections < 1 || o.checks < 1 || o.rankChecks < 1 || o.rankSites < ten || o.importRows < 1 {
+		return o, errors.New("rounds, times, connections, checks and rows must be positive")
 	}
 	return o, nil
 }
@@ -182,6 +186,14 @@ func (b *bench) measure(ctx context.Context) error {
 		if err := b.size(ctx, n); err != nil {
 			return fmt.Errorf("%s sites: %w", countText(n), err)
 		}
+	}
+	if b.wants("import") {
+		rows, err := (&importPlan{Rows: b.importRows, Postgres: b.postgres}).run(ctx, b)
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		b.show(importTable(rows, b.importRows))
+		b.targets = append(b.targets, importTargets(rows)...)
 	}
 	if !b.wants("ranks") {
 		return nil

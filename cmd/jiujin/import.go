@@ -22,7 +22,7 @@ import (
 type importCmd struct {
 	database
 
-	File        string `arg:"" name:"file" help:"站点表格，CSV（UTF-8 或 GB18030）。"`
+	File        string `arg:"" name:"file" help:"站点表格：XLSX、CSV（UTF-8 或 GB18030）或 GeoJSON。"`
 	DryRun      bool   `help:"只试读，不写入站点。"`
 	As          string `enum:"draft,published" default:"draft" help:"新站点存为草稿（draft）还是直接发布（published）。"`
 	Datum       string `enum:",wgs84,gcj02,bd09" default:"" help:"没有写坐标系的经纬度按哪种读：wgs84、gcj02 或 bd09。"`
@@ -37,7 +37,7 @@ func (c *importCmd) Run(ctx context.Context, p *program) error {
 	}
 	options := admin.ImportOptions{
 		As: locator.Status(c.As), Overwrite: c.Overwrite, SkipRefused: c.SkipRefused,
-		Title: filepath.Base(c.File), Actor: "jiujin import",
+		Title: filepath.Base(c.File),
 	}
 	if c.Datum != "" {
 		datum, ok := transfer.ParseDatum(c.Datum)
@@ -63,20 +63,40 @@ func (c *importCmd) Run(ctx context.Context, p *program) error {
 			}
 		}
 	}
-	plan, err := c.plan(ctx, p, c.database, options, !c.DryRun)
+	plan, err := c.plan(ctx, p, c.database, options, c.DryRun)
 	return c.conclude(p, plan, err)
 }
 
-// rehearse plans against a passing database in the folder, empty like one that
-// does not exist yet, and removes the folder.
-func (c *importCmd) rehearse(ctx context.Context, p *program, folder string, options admin.ImportOptions) (*admin.ImportPlan, error) {
-	plan, err := c.plan(ctx, p, database{DB: filepath.Join(folder, "empty.db")}, options, false)
+// tried is what an import came to, and how its lines went out.
+type tried struct {
+	*admin.ImportPlan
+
+	writeErr error // of the lines
+}
+
+// rehearse tries the list with a passing database in the folder, empty like one
+// that does not exist yet, and removes the folder. Its lines are shown only if
+// nothing comes after it.
+func (c *importCmd) rehearse(ctx context.Context, p *program, folder string, options admin.ImportOptions) (*tried, error) {
+	quiet := *p
+	var lines *spool
+	if !c.DryRun {
+		lines = &spool{folder: folder}
+		quiet.out = lines
+	}
+	plan, err := c.plan(ctx, &quiet, database{DB: filepath.Join(folder, "empty.db")}, options, true)
+	if err == nil && lines != nil && plan.Blocked() {
+		plan.writeErr = lines.copyTo(p.out)
+	}
+	if lines != nil {
+		err = errors.Join(err, lines.close())
+	}
 	return plan, errors.Join(err, os.RemoveAll(folder))
 }
 
-// plan plans the import into a database and, if it may, stores it. With an
-// error the plan is nil or not stored.
-func (c *importCmd) plan(ctx context.Context, p *program, in database, options admin.ImportOptions, store bool) (*admin.ImportPlan, error) {
+// plan plans the import into a database, stores it unless it is only tried, and
+// shows the lines. With an error the plan is nil or not stored.
+func (c *importCmd) plan(ctx context.Context, p *program, in database, options admin.ImportOptions, dry bool) (*tried, error) {
 	db, profile, err := in.open(ctx, p)
 	if err != nil {
 		return nil, err
@@ -84,26 +104,69 @@ func (c *importCmd) plan(ctx context.Context, p *program, in database, options a
 	show := showProgress(p.errOut, progressInterval)
 	defer show.stop()
 	options.Progress = show.reading
-	a := newAdmin(db, profile, p)
-	plan, err := a.PlanImport(ctx, func() (io.ReadCloser, error) { return os.Open(c.File) }, options)
-	if err == nil && store && !plan.Blocked() {
-		show.storing()
-		// A plan that met another writer is made anew, so it is shown afterwards.
-		err = a.ApplyImport(ctx, plan)
+	desk := newAdmin(db, profile, p).ForProgram("jiujin import")
+	source := func() (io.ReadCloser, error) { return os.Open(c.File) }
+	var t *tried
+	if dry {
+		t, err = c.try(ctx, p, desk, source, options)
+	} else {
+		t, err = c.store(ctx, p, desk, source, options, show.storing)
+	}
+	return t, errors.Join(err, db.Close())
+}
+
+// try shows the lines as they come.
+func (c *importCmd) try(ctx context.Context, p *program, desk *admin.Desk, source admin.Source, options admin.ImportOptions) (*tried, error) {
+	t := &tried{}
+	plan, err := desk.TryImport(ctx, source, options, func(lines []admin.Line) error {
+		if t.writeErr == nil {
+			t.writeErr = writeLines(p.out, lines)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	t.ImportPlan = plan
+	return t, nil
+}
+
+// store stores the list. A plan that met another writer is made anew, so its
+// lines are shown afterwards.
+func (c *importCmd) store(ctx context.Context, p *program, desk *admin.Desk, source admin.Source, options admin.ImportOptions, storing func()) (*tried, error) {
+	if err := desk.RollForward(ctx); err != nil {
+		return nil, err
+	}
+	plan, err := desk.PlanImport(ctx, source, options)
+	if err != nil {
+		return nil, err
+	}
+	if !plan.Blocked() {
+		storing()
+		err = desk.ApplyImport(ctx, plan)
 		if plan.Blocked() {
 			err = nil // made anew, it was refused: the report says so
 		}
 	}
-	return plan, errors.Join(err, db.Close())
+	t := &tried{ImportPlan: plan}
+	after := context.WithoutCancel(ctx)
+	t.writeErr = desk.EachLine(after, plan, func(lines []admin.Line) error { return writeLines(p.out, lines) })
+	if err != nil || plan.Blocked() || plan.New+plan.Changed == 0 {
+		err = errors.Join(err, desk.DropImport(after, plan))
+	}
+	return t, err
 }
 
 // conclude reports what came of the import.
-func (c *importCmd) conclude(p *program, plan *admin.ImportPlan, err error) error {
+func (c *importCmd) conclude(p *program, plan *tried, err error) error {
 	if plan == nil {
 		return err
 	}
-	writeErr := writePlan(p.out, plan)
 	t := plan.Totals
+	writeErr := plan.writeErr
+	if writeErr == nil {
+		writeErr = writeTotals(p.out, t)
+	}
 	switch {
 	case err != nil:
 	case plan.Blocked():
@@ -147,19 +210,20 @@ func checkListFile(name string) error {
 	return f.Close()
 }
 
-// writePlan writes one line a row, then the totals.
-func writePlan(w io.Writer, plan *admin.ImportPlan) error {
+// writeLines writes one line a row.
+func writeLines(w io.Writer, lines []admin.Line) error {
 	var b strings.Builder
-	for i := range plan.Lines {
-		writeLine(&b, &plan.Lines[i])
-		if b.Len() > 64<<10 || i == len(plan.Lines)-1 {
-			if _, err := io.WriteString(w, b.String()); err != nil {
-				return fmt.Errorf("write: %w", err)
-			}
-			b.Reset()
-		}
+	for i := range lines {
+		writeLine(&b, &lines[i])
 	}
-	t := plan.Totals
+	if _, err := io.WriteString(w, b.String()); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return nil
+}
+
+// writeTotals writes the line that ends the report.
+func writeTotals(w io.Writer, t admin.Totals) error {
 	_, err := fmt.Fprintf(w, "total %d rows: %d new, %d changed, %d unchanged, %d kept, %d refused; %d warnings\n",
 		t.Rows, t.New, t.Changed, t.Unchanged, t.Kept, t.Refused, t.Warnings)
 	if err != nil {

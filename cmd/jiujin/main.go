@@ -31,7 +31,9 @@ const (
 
 type cli struct {
 	Serve       serveCmd       `cmd:"" help:"启动网站和接口。"`
-	Import      importCmd      `cmd:"" help:"读入站点表格（CSV）；默认存为草稿。"`
+	Import      importCmd      `cmd:"" help:"读入站点表格（XLSX、CSV 或 GeoJSON）；默认存为草稿。"`
+	Export      exportCmd      `cmd:"" help:"把站点写成表格（CSV、XLSX 或 GeoJSON），改好可以再读入。"`
+	User        userCmd        `cmd:"" help:"工作人员的账号。"`
 	City        cityCmd        `cmd:"" help:"城市资料。"`
 	Check       checkCmd       `cmd:"" help:"检查数据库是否完好。"`
 	Demo        demoCmd        `cmd:"" help:"给空库装入编造的演示数据。"`

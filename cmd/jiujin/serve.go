@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -113,17 +114,33 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 			log.ErrorContext(ctx, "refresh failed", "error", err)
 		}
 	}
+	tending, tended := context.WithCancel(ctx)
+	defer tended()
+	go desk.TendImports(tending, func(err error) { log.ErrorContext(ctx, "imports", "error", err) })
+	doors, err := auth.New(auth.Options{Store: db, Now: machineClock})
+	if err != nil {
+		return err
+	}
 	handler, err := web.New(web.Options{
-		Staff:  &web.Staff{Admin: desk, Auth: auth.New(auth.Options{Store: db, Sessions: db, Now: machineClock})},
+		Staff:  &web.Staff{Admin: desk, Auth: doors},
 		Engine: engine, Assets: assets, Now: now, Zone: zone, Log: log, Ready: db.Ping,
 		AccessLog: accessLog, Metrics: metrics, Version: version,
 		Proxies: proxies, Rate: cmd.Rate,
-		PublicURL: publicURL, Proofs: proofs,
+		PublicURL: publicURL, Proofs: proofs, Photos: db,
 	})
 	if err != nil {
 		return err
 	}
-	return cmd.listen(ctx, p, engine, handler, log)
+	return cmd.listen(ctx, p, &site{engine, handler, doors, publicURL, log})
+}
+
+// site is what is served.
+type site struct {
+	engine    *search.Engine
+	handler   http.Handler
+	doors     *auth.Auth
+	publicURL string
+	log       *slog.Logger
 }
 
 // manySites is from how many sites on memory is worth more than the time of
@@ -197,28 +214,33 @@ func seedDemo(ctx context.Context, p *program, db *store.DB, c *city.City, o dem
 
 // newAdmin joins the use cases to the database.
 func newAdmin(db *store.DB, c *city.City, p *program) *admin.Admin {
-	return &admin.Admin{Store: db, Settings: db, City: c, Profile: c.Profile, Now: p.now}
+	return &admin.Admin{Store: db, Settings: db, Batches: db, History: db, Lists: db, Servings: db, People: db, Waiting: db, Photos: db, City: c, Profile: c.Profile, Now: p.now}
 }
 
-func (cmd *serveCmd) listen(ctx context.Context, p *program, engine *search.Engine, handler http.Handler, log *slog.Logger) error {
+func (cmd *serveCmd) listen(ctx context.Context, p *program, s *site) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go engine.Run(ctx, pollInterval)
+	go s.engine.Run(ctx, pollInterval)
+	go sweep(ctx, s.doors, s.log)
 
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           s.handler,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", cmd.Listen)
 	if err != nil {
 		return fmt.Errorf("不能监听 %s:%w", cmd.Listen, err)
 	}
-	fmt.Fprintf(p.out, "就近已启动：http://%s\n", listener.Addr())
+	origin := "http://" + listener.Addr().String()
+	fmt.Fprintf(p.out, "就近已启动：%s\n", origin)
+	if err := welcome(ctx, p, s.doors, cmp.Or(s.publicURL, origin)); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

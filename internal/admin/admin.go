@@ -3,8 +3,8 @@
 // It is the only writer of sites and notices.
 //
 // Start with [Admin.For], the [Desk] of one person, and [Admin.Register], all
-// sites as lists need them. An import is [Admin.PlanImport], which writes
-// nothing, then [Admin.ApplyImport].
+// sites as lists need them. An import is [Desk.PlanImport], which changes no
+// site, then [Desk.ApplyImport].
 package admin
 
 import (
@@ -57,14 +57,26 @@ type City interface {
 type Admin struct {
 	Store    Store
 	Settings Settings
+	Lists    ImportStore
 	City     City
 	Profile  city.Profile // the city's profile before the operator's changes
 	Now      func() time.Time
+	Batches  Batches
+	History  History
+	Servings ServingsStore
+	People   People
+	// Waiting adds to the work list what waits outside of the register; nil is
+	// nothing.
+	Waiting Waiting
 	// Refresh has the public reads of this process take up what was stored; nil
 	// where nobody reads.
 	Refresh func(context.Context)
 
+	Photos PhotoStore
+
+	photos   photoRoom
 	register register
+	imports  importPoke
 }
 
 // refuse makes an error with the sentence "import."+code.

@@ -16,7 +16,7 @@ func BenchmarkPlanImport(b *testing.B) {
 	}
 	b.ReportAllocs()
 	b.ResetTimer()
-	if p, _ := a.PlanImport(b.Context(), file(list.String()), byTest); p.Totals.New != b.N {
-		b.Fatalf("%+v", p.Totals)
+	if p, _ := plan(b, a, list.String(), byTest); p.New != b.N {
+		b.Fatalf("%+v", p)
 	}
 }

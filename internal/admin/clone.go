@@ -11,6 +11,7 @@ import (
 func clone(s *locator.Site) locator.Site {
 	c := *s
 	c.Aliases = slices.Clone(s.Aliases)
+	c.Photos = slices.Clone(s.Photos)
 	if s.Location != nil {
 		location := *s.Location
 		c.Location = &location
@@ -27,6 +28,7 @@ func clone(s *locator.Site) locator.Site {
 		m.Payment = maps.Clone(m.Payment)
 		m.Ordering = maps.Clone(m.Ordering)
 		m.Diet = maps.Clone(m.Diet)
+		m.DeliveryArea = m.DeliveryArea.Clone()
 		c.Meal = &m
 	}
 	return c

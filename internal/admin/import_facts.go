@@ -30,9 +30,9 @@ func (e *entry) readVerified() {
 
 // applyGroup puts what the row says about one group of facts on the site: all
 // of it, or none where the held facts are newer.
-func (e *entry) applyGroup(g locator.FactGroup) {
-	stated, ofGroup, faults := e.row.Stated(g)
-	for _, f := range faults {
+func (e *entry) applyGroup(g locator.FactGroup, said *transfer.Saying) {
+	stated, ofGroup := said.All, said.OfGroup
+	for _, f := range said.Faults {
 		e.addFault(f)
 	}
 	trial := clone(&e.next)
@@ -78,7 +78,7 @@ func (e *entry) applyGroup(g locator.FactGroup) {
 // somebody was there; they do not come without their district.
 func (e *entry) keeps(g locator.FactGroup, held locator.Provenance, stated transfer.Stated, added bool) bool {
 	switch {
-	case e.plan.options.Overwrite:
+	case e.options.Overwrite:
 		return false
 	case g == locator.LocationFacts && e.district != "" && e.district != e.next.District:
 		return true

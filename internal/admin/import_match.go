@@ -2,7 +2,6 @@ package admin
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 
@@ -53,28 +52,20 @@ func nameKey(s *locator.Site) string {
 	return string(s.Service) + "\x00" + s.District + "\x00" + text.Fold(s.Name)
 }
 
-// heldKey is a held site as the index keeps it.
-type heldKey struct {
-	id      string
-	address addressKey
-}
+// address is the key of the entry's address.
+func (e *Entry) address() addressKey { return addressKey{e.full, e.street, e.under} }
 
-// matchIndex finds held sites by what a list says of them. It keeps ids and
-// folded keys, not sites.
+// matchIndex finds held sites by what a list says of them.
 type matchIndex struct {
-	ids    map[string]struct{}
-	byName map[string][]heldKey
+	register *Register
+	byName   map[string][]*Entry
 }
 
-func (a *Admin) newMatchIndex(held []locator.Site) *matchIndex {
-	m := &matchIndex{
-		ids:    make(map[string]struct{}, len(held)),
-		byName: make(map[string][]heldKey, len(held)),
-	}
-	for i := range held {
-		s := &held[i]
-		m.ids[s.ID] = struct{}{}
-		m.byName[nameKey(s)] = append(m.byName[nameKey(s)], heldKey{s.ID, a.addressKey(s)})
+func newMatchIndex(r *Register) *matchIndex {
+	m := &matchIndex{register: r, byName: make(map[string][]*Entry, len(r.ordered))}
+	for _, e := range r.ordered {
+		name := nameKey(&locator.Site{Service: e.Service, District: e.District, Name: e.Name})
+		m.byName[name] = append(m.byName[name], e)
 	}
 	return m
 }
@@ -85,11 +76,12 @@ func (a *Admin) newMatchIndex(held []locator.Site) *matchIndex {
 func (m *matchIndex) find(name string, address addressKey) []string {
 	var exact, same []string
 	for _, h := range m.byName[name] {
-		if h.address.full == address.full {
-			exact = append(exact, h.id)
+		held := h.address()
+		if held.full == address.full {
+			exact = append(exact, h.ID)
 		}
-		if address.street == "" || h.address.same(address) {
-			same = append(same, h.id)
+		if address.street == "" || held.same(address) {
+			same = append(same, h.ID)
 		}
 	}
 	if len(exact) > 0 {
@@ -99,18 +91,19 @@ func (m *matchIndex) find(name string, address addressKey) []string {
 }
 
 // match finds the held site by service, name, district and address.
-func (e *entry) match(ctx context.Context) error {
+func (e *entry) match() {
 	probe := e.next
 	probe.Name, probe.Address = e.row.Text(transfer.KeyName), e.row.Text(transfer.KeyAddress)
 	probe.District, probe.Subdistrict = e.district, e.row.Text(transfer.KeySubdist)
 	if probe.Name == "" || probe.District == "" || probe.Service == "" {
-		return nil // refused already, or by validation
+		return // refused already, or by validation
 	}
-	address := e.admin.addressKey(&probe)
+	address := e.desk.addressKey(&probe)
 	found := e.index.find(nameKey(&probe), address)
 	switch {
 	case len(found) == 1:
-		return e.hold(ctx, found[0])
+		e.heldID = found[0]
+		return
 	case len(found) > 1:
 		ids := make([]string, len(found))
 		for i, id := range found {
@@ -121,12 +114,11 @@ func (e *entry) match(ctx context.Context) error {
 			f.Reason = transfer.NewFault("", "ambiguous_name", len(found), strings.Join(ids, "、")).Reason
 		}
 		e.addFault(f)
-		return nil
+		return
 	}
 	if others := e.index.byName[nameKey(&probe)]; len(others) > 0 {
-		e.warning(transfer.KeyName, "possible_duplicate", locator.FormatID(others[0].id))
+		e.warning(transfer.KeyName, "possible_duplicate", locator.FormatID(others[0].ID))
 	}
-	return nil
 }
 
 // rowKey is a row of the list that was taken, as it leaves its site.
@@ -147,17 +139,17 @@ func (e *entry) once() {
 			return
 		}
 	}
-	name, mine := nameKey(&e.next), rowKey{row: e.row.Number, byID: e.byID, moved: true, address: e.admin.addressKey(&e.next)}
+	name, mine := nameKey(&e.next), rowKey{row: e.row.Number, byID: e.byID, moved: true, address: e.address}
 	if e.held != nil {
-		mine.moved = name != nameKey(e.held) || !mine.address.same(e.admin.addressKey(e.held))
+		mine.moved = name != nameKey(e.held) || !mine.address.same(e.desk.addressKey(e.held))
 	}
 	if e.byID && mine.moved {
 		for _, h := range e.index.byName[name] {
-			if _, ruled := e.rowByID[h.id]; ruled {
+			if _, ruled := e.rowByID[h.ID]; ruled {
 				continue // as its own row leaves it, below
 			}
-			if h.id != e.held.ID && h.address.same(mine.address) {
-				e.refuse(transfer.KeyName, "duplicate_site", locator.FormatID(h.id))
+			if h.ID != e.held.ID && h.address().same(mine.address) {
+				e.refuse(transfer.KeyName, "duplicate_site", locator.FormatID(h.ID))
 				return
 			}
 		}
@@ -225,7 +217,7 @@ func (e *entry) siteNewer() bool {
 // isSpelling reports whether the cell only spells differently what the row was
 // matched by.
 func (e *entry) isSpelling(c *transfer.Cell) bool {
-	if e.held == nil || e.byID || e.plan.options.Overwrite || c.Erase {
+	if e.held == nil || e.byID || e.options.Overwrite || c.Erase {
 		return false
 	}
 	return slices.Contains([]string{transfer.KeyName, transfer.KeyAddress}, c.Column.Key) && !e.rowNewer()

@@ -14,14 +14,14 @@ import (
 // point lies. A held site keeps its district unless the row has a word for it.
 func (e *entry) readDistrict() {
 	if cell, ok := e.row.Cell(transfer.KeyDistrict); ok && !cell.Erase {
-		d, known := e.admin.City.FindDistrict(cell.Text)
+		d, known := e.desk.City.FindDistrict(cell.Text)
 		if !known {
 			e.refuse(transfer.KeyDistrict, "unknown_district", cell.Text)
 			return
 		}
 		e.district = d.Code
-	} else if e.held == nil {
-		read, doubts := e.admin.City.ReadAddress(e.row.Text(transfer.KeyAddress))
+	} else if !e.byID {
+		read, doubts := e.desk.City.ReadAddress(e.row.Text(transfer.KeyAddress))
 		e.district = e.guessDistrict(read, doubts)
 	}
 }
@@ -32,12 +32,12 @@ func (e *entry) guessDistrict(read city.Place, doubts []city.Doubt) string {
 	if read.District != "" {
 		return read.District
 	}
-	cells, more := e.admin.City.ReadAddress(e.row.Text(transfer.KeySubdist) + " " + e.row.Text(transfer.KeyCommunity))
+	cells, more := e.desk.City.ReadAddress(e.row.Text(transfer.KeySubdist) + " " + e.row.Text(transfer.KeyCommunity))
 	if cells.District != "" {
 		return cells.District
 	}
 	if e.place.Stated {
-		if d, ok := e.admin.City.DistrictAt(e.place.Point); ok {
+		if d, ok := e.desk.City.DistrictAt(e.place.Point); ok {
 			e.warning(transfer.KeyDistrict, "district_by_point", d.Name)
 			return d.Code
 		}
@@ -45,7 +45,7 @@ func (e *entry) guessDistrict(read city.Place, doubts []city.Doubt) string {
 	for _, doubt := range append(doubts, more...) {
 		names := make([]string, 0, len(doubt.Districts))
 		for _, code := range doubt.Districts {
-			if d, ok := e.admin.City.District(code); ok {
+			if d, ok := e.desk.City.District(code); ok {
 				names = append(names, d.Name)
 			}
 		}
@@ -80,9 +80,9 @@ func (e *entry) readPlaceNames() {
 		if e.next.District == e.held.District && text.Fold(e.next.Address) == text.Fold(e.held.Address) {
 			return
 		}
-		old = e.admin.placeNames(e.held.District, e.held.Address)
+		old = e.desk.placeNames(e.held.District, e.held.Address)
 	}
-	read := e.admin.placeNames(e.next.District, e.next.Address)
+	read := e.desk.placeNames(e.next.District, e.next.Address)
 	if _, stated := e.row.Cell(transfer.KeySubdist); !stated && (e.next.Subdistrict == "" || e.next.Subdistrict == old.Subdistrict) {
 		e.next.Subdistrict = read.Subdistrict
 	}
@@ -95,15 +95,15 @@ func (e *entry) readPlaceNames() {
 // other.
 func (e *entry) warnAboutPlace() {
 	code := cmp.Or(e.district, e.next.District)
-	if d, ok := e.admin.City.District(code); ok {
+	if d, ok := e.desk.City.District(code); ok {
 		address, subdistrict := e.row.Text(transfer.KeyAddress), e.row.Text(transfer.KeySubdist)
 		if e.held != nil && e.next.District != e.held.District {
 			address, subdistrict = cmp.Or(address, e.next.Address), cmp.Or(subdistrict, e.next.Subdistrict)
 		}
-		if address != "" && e.admin.placeNames(code, address) == (city.Place{}) {
+		if address != "" && e.desk.placeNames(code, address) == (city.Place{}) {
 			e.warning(transfer.KeyAddress, "address_district", d.Name)
 		}
-		if subdistrict != "" && e.admin.placeNames(code, subdistrict) == (city.Place{}) {
+		if subdistrict != "" && e.desk.placeNames(code, subdistrict) == (city.Place{}) {
 			e.warning(transfer.KeySubdist, "subdistrict_elsewhere", d.Name)
 		}
 	}
@@ -111,7 +111,7 @@ func (e *entry) warnAboutPlace() {
 		e.warning(transfer.KeyLon, "coarse_point")
 	}
 	if e.place.Stated {
-		if d, ok := e.admin.City.DistrictAt(e.place.Point); ok && e.next.District != "" && d.Code != e.next.District {
+		if d, ok := e.desk.City.DistrictAt(e.place.Point); ok && e.next.District != "" && d.Code != e.next.District {
 			e.warning(transfer.KeyLon, "point_district", d.Name)
 		}
 	}
@@ -119,7 +119,7 @@ func (e *entry) warnAboutPlace() {
 		e.warning(transfer.KeyPrecision, "no_point")
 	}
 	if e.held != nil && e.held.Location != nil && e.next.Location != nil && !e.place.Stated &&
-		!e.admin.addressKey(e.held).same(e.admin.addressKey(&e.next)) {
+		!e.desk.addressKey(e.held).same(e.desk.addressKey(&e.next)) {
 		e.warning(transfer.KeyAddress, "point_of_old_address")
 	}
 }

@@ -1,9 +1,7 @@
 package admin
 
 import (
-	"cmp"
-	"context"
-	"fmt"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,11 +14,15 @@ import (
 
 // planner works through one list.
 type planner struct {
-	admin *Admin
-	list  *transfer.Reader
-	index *matchIndex
-	now   time.Time
-	plan  *ImportPlan
+	desk    *Desk
+	options *ImportOptions
+	list    *transfer.Reader
+	index   *matchIndex
+	now     time.Time
+
+	found   *Findings
+	lines   []Line          // since the last flush
+	changes []plannedChange // likewise
 
 	// The rows of the list that were taken so far, by the site they mean.
 	rowByID    map[string]int
@@ -32,7 +34,7 @@ func (p *planner) warnAboutColumns() {
 	for _, header := range p.list.Ignored() {
 		p.add(Line{Outcome: Warning, Row: p.list.HeaderRow(), Fault: transfer.NewFault(header, "unknown_column")})
 	}
-	if !p.list.Has(string(transfer.PartSource)) {
+	if !p.list.NamesSources() {
 		fault := transfer.NewFault(p.list.Header(string(transfer.PartSource)), "no_source_column")
 		p.add(Line{Outcome: Warning, Row: p.list.HeaderRow(), Fault: fault})
 	}
@@ -40,9 +42,9 @@ func (p *planner) warnAboutColumns() {
 
 func (p *planner) add(l Line) {
 	if l.Outcome == Warning {
-		p.plan.Totals.Warnings++
+		p.found.Warnings++
 	}
-	p.plan.Lines = append(p.plan.Lines, l)
+	p.lines = append(p.lines, l)
 }
 
 // entry is one row on its way into the plan.
@@ -50,9 +52,10 @@ type entry struct {
 	*planner
 	row *transfer.Row
 
-	held *locator.Site // nil: a new site
-	byID bool          // held was named by its id
-	next locator.Site
+	heldID string        // of the held site the row means, "" for a new one
+	held   *locator.Site // nil: a new site
+	byID   bool          // held was named by its id
+	next   locator.Site
 
 	district string // code of the district the row says or lets guess, "" if neither
 	sourced  bool   // a group of facts took what the row says of its source
@@ -60,31 +63,61 @@ type entry struct {
 	verified locator.Tri
 	faults   []transfer.Fault
 	warnings []transfer.Fault
-	kept     []string        // titles of the columns whose held value stays
-	sources  []sourceChange  // provenance that changed
+	kept     []string           // titles of the columns whose held value stays
+	sources  []sourceChange     // provenance that changed
+	said     [5]transfer.Saying // of the groups, in their order
+	address  addressKey         // of next
+	ballot   ballot
 	implied  map[string]bool // columns that came with another one, not named by the row
 }
 
-// take plans one row. Errors are those of the store; what is wrong with the
-// row goes into the plan.
-func (p *planner) take(ctx context.Context, row *transfer.Row) error {
-	p.plan.Totals.Rows++
+// identified begins to plan one row: it finds out which held site it means.
+func (p *planner) identified(row *transfer.Row) *entry {
+	if p.options.DatumWins && p.options.Datum != nil {
+		row.Cells = slices.DeleteFunc(row.Cells, func(c transfer.Cell) bool { return c.Column.Key == transfer.KeyDatum })
+	}
 	e := &entry{planner: p, row: row, faults: slices.Clone(row.Faults), implied: map[string]bool{}}
-	if err := e.identify(ctx); err != nil {
-		return err
+	e.identify()
+	return e
+}
+
+// read works out what the row makes of its held site, which has been read. It
+// touches nothing but the entry: rows are read side by side.
+func (e *entry) read(held *locator.Site) {
+	if held != nil {
+		e.held, e.next = held, clone(held)
 	}
 	e.applyPlain()
 	e.readVerified()
-	for _, g := range locator.FactGroups() {
-		e.applyGroup(g)
+	for i, g := range locator.FactGroups() {
+		e.said[i] = e.row.StatedAs(g)
+		e.applyGroup(g, &e.said[i])
 	}
 	e.readPlaceNames()
 	e.publish()
 	e.validate()
-	e.once()
+	e.authorize()
+	e.address = e.desk.addressKey(&e.next)
 	e.warn()
+}
+
+// take holds the row against those before it and puts it into the plan.
+func (e *entry) take() {
+	e.found.Rows++
+	e.once()
+	e.vote()
 	e.finish()
-	return nil
+}
+
+// authorize refuses a row that changes what the person may not.
+func (e *entry) authorize() {
+	if e.next.Service == "" || e.next.District == "" || len(e.faults) > 0 {
+		return
+	}
+	err, ok := errors.AsType[*locator.Error](e.desk.MayChange(e.held, &e.next))
+	if ok {
+		e.addFault(transfer.Fault{Column: e.list.Header(transfer.KeyDistrict), Code: err.Code, Reason: err.Message})
+	}
 }
 
 // refuse adds a fault of the column with the key, unless the same is said.
@@ -109,33 +142,28 @@ func (e *entry) faulty(key string) bool {
 }
 
 // identify finds the held site the row means, or begins a new one.
-func (e *entry) identify(ctx context.Context) error {
+func (e *entry) identify() {
 	service := e.readService()
 	var faults []transfer.Fault
-	e.place, faults = e.row.Place(cmp.Or(e.list.Datum(), e.plan.options.Datum), e.admin.City)
+	e.place, faults = e.row.Place(e.fallbackDatum(), e.desk.City)
 	e.faults = append(e.faults, faults...)
 
 	if cell, ok := e.row.Cell(transfer.KeyID); ok && !cell.Erase {
 		id, valid := locator.ParseID(cell.Text)
-		_, known := e.index.ids[id]
+		held, known := e.index.register.Find(id)
 		switch {
 		case !valid:
 			e.refuse(transfer.KeyID, "bad_id")
 		case !known:
 			e.refuse(transfer.KeyID, "unknown_id", locator.FormatID(id))
 		default:
-			if err := e.hold(ctx, id); err != nil {
-				return err
+			e.heldID, e.byID = id, true
+			if service != "" && service != held.Service {
+				e.refuse(transfer.KeyService, "service_differs", locator.FormatID(id))
 			}
-			e.byID = true
+			e.readDistrict()
+			return
 		}
-	}
-	if e.byID {
-		if service != "" && service != e.held.Service {
-			e.refuse(transfer.KeyService, "service_differs", locator.FormatID(e.held.ID))
-		}
-		e.readDistrict()
-		return nil
 	}
 	if service == "" && !e.faulty(transfer.KeyService) {
 		e.refuse(transfer.KeyService, "no_service")
@@ -145,7 +173,7 @@ func (e *entry) identify(ctx context.Context) error {
 		e.next.Meal = &locator.MealService{}
 	}
 	e.readDistrict()
-	return e.match(ctx)
+	e.match()
 }
 
 func (e *entry) readService() locator.Service {
@@ -160,16 +188,6 @@ func (e *entry) readService() locator.Service {
 	return service
 }
 
-// hold loads the held site the row means.
-func (e *entry) hold(ctx context.Context, id string) error {
-	held, err := e.admin.Store.Site(ctx, id)
-	if err != nil {
-		return fmt.Errorf("site %s: %w", id, err)
-	}
-	e.held, e.next = held, clone(held)
-	return nil
-}
-
 // applyPlain puts the facts that belong to no group on the site: what it is
 // called, who manages and runs it, 备案 and the programme. They carry no date of
 // their own, so the newest date of the whole site stands for theirs.
@@ -179,7 +197,7 @@ func (e *entry) applyPlain() {
 		trial.District = e.district
 	}
 	e.applyCells("", &trial)
-	if e.held != nil && !e.plan.options.Overwrite && e.siteNewer() {
+	if e.held != nil && !e.options.Overwrite && e.siteNewer() {
 		e.kept = append(e.kept, titlesThatDiffer("", &e.next, &trial)...)
 		return
 	}
@@ -207,7 +225,7 @@ func (e *entry) applyCells(group locator.FactGroup, site *locator.Site) (stated 
 
 // publish raises the row's site to the status asked for.
 func (e *entry) publish() {
-	if e.plan.options.As != locator.Published {
+	if e.options.As != locator.Published {
 		return
 	}
 	p := &e.next.Publication
@@ -232,7 +250,7 @@ func (e *entry) validate() {
 	if e.next.Service == "" {
 		return
 	}
-	for _, f := range append(e.next.Validate(e.admin.City), e.sourceFaults()...) {
+	for _, f := range append(e.next.Validate(e.desk.City), e.sourceFaults()...) {
 		header := e.list.Header(e.keyOf(f.Field))
 		if f.Code == "unregistered_published" {
 			f.Code = "unregistered"
@@ -248,11 +266,10 @@ func (e *entry) validate() {
 // where it belongs to no fact the site has, or the facts were kept.
 func (e *entry) sourceFaults() locator.Faults {
 	said := locator.Site{Facts: map[locator.FactGroup]locator.Provenance{}}
-	for _, g := range locator.FactGroups() {
-		stated, _, _ := e.row.Stated(g) // applyGroup has told of cells that cannot be read
-		said.Facts[g] = stated.Provenance()
+	for i, g := range locator.FactGroups() {
+		said.Facts[g] = e.said[i].All.Provenance()
 	}
-	return slices.DeleteFunc(said.Validate(e.admin.City), func(f locator.Fault) bool { return !strings.HasPrefix(f.Field, "facts.") })
+	return slices.DeleteFunc(said.Validate(e.desk.City), func(f locator.Fault) bool { return !strings.HasPrefix(f.Field, "facts.") })
 }
 
 // keyOf finds the column for a field of locator.Fault.
@@ -286,6 +303,7 @@ func (e *entry) warn() {
 		e.warning(string(transfer.PartSource), "source_unused")
 	}
 	e.warnAboutPlace()
+	e.suspectDatum()
 	today := locator.DateOf(e.now.In(beijing))
 	for _, key := range []string{string(transfer.PartSourceDate), string(transfer.PartVerifiedOn)} {
 		if d, ok := transfer.ParseDate(e.row.Text(key)); ok && today.Before(d) {
@@ -306,7 +324,7 @@ func (e *entry) finish() {
 	if name == "" {
 		name = e.row.Text(transfer.KeyName)
 	}
-	totals := &e.plan.Totals
+	totals := &e.found.Totals
 	line := Line{Row: e.row.Number, Name: name}
 	e.sortByColumn(e.faults)
 	e.sortByColumn(e.warnings)
@@ -320,14 +338,14 @@ func (e *entry) finish() {
 		totals.New++
 		line.Outcome = New
 		e.add(line)
-		e.plan.changes = append(e.plan.changes, locator.SiteChange{Site: e.next})
+		e.changes = append(e.changes, plannedChange{locator.SiteChange{Site: e.next}, nil})
 	default:
 		line.Fields = e.differences()
 		if len(line.Fields) > 0 {
 			totals.Changed++
 			line.Outcome = Changed
 			e.add(line)
-			e.plan.changes = append(e.plan.changes, locator.SiteChange{Base: e.held.Version, Site: e.next})
+			e.changes = append(e.changes, plannedChange{locator.SiteChange{Base: e.held.Version, Site: e.next}, e.held})
 		} else if len(e.kept) == 0 {
 			totals.Unchanged++
 			line.Outcome = Unchanged
@@ -366,17 +384,10 @@ func (e *entry) differences() []FieldChange {
 		before, after := c.Get(e.held), c.Get(&e.next)
 		if before != after {
 			if c.Key == transfer.KeyDistrict {
-				before, after = e.districtName(before), e.districtName(after)
+				before, after = e.desk.districtName(before), e.desk.districtName(after)
 			}
 			changes = append(changes, FieldChange{Field: c.Title, Old: before, New: after})
 		}
 	}
 	return append(changes, e.sourceChanges()...)
-}
-
-func (e *entry) districtName(code string) string {
-	if d, ok := e.admin.City.District(code); ok {
-		return d.Name
-	}
-	return code
 }

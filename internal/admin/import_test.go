@@ -35,29 +35,33 @@ func profile(t testing.TB) *city.City {
 func newAdmin(t testing.TB) (*admin.Admin, *store.DB) {
 	t.Helper()
 	db := storetest.SQLite(t)
-	return &admin.Admin{Store: db, Settings: db, City: profile(t), Now: now}, db
+	return &admin.Admin{Store: db, Settings: db, Lists: db, City: profile(t), Now: now}, db
 }
 
 func file(text string) admin.Source {
 	return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
 }
 
-var byTest = admin.ImportOptions{Title: "list.csv", Actor: "test"}
+var byTest = admin.ImportOptions{Title: "list.csv"}
 
 // plan returns the lines of a plan, short: "new 2", "changed 3 A: x -> y",
 // "kept 4 A", "refused 5 COLUMN code", "warning 6 COLUMN code".
 func plan(t testing.TB, a *admin.Admin, text string, o admin.ImportOptions) (*admin.ImportPlan, []string) {
 	t.Helper()
-	p, err := a.PlanImport(t.Context(), file(text), o)
+	var lines []string
+	p, err := a.ForProgram("test").TryImport(t.Context(), file(text), o, func(some []admin.Line) error {
+		lines = append(lines, short(some)...)
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p, short(p)
+	return p, lines
 }
 
-func short(p *admin.ImportPlan) []string {
+func short(some []admin.Line) []string {
 	var lines []string
-	for _, l := range p.Lines {
+	for _, l := range some {
 		s := fmt.Sprint(l.Outcome, " ", l.Row)
 		if l.Fault.Code != "" {
 			s += " " + l.Fault.Column + " " + l.Fault.Code
@@ -73,10 +77,27 @@ func short(p *admin.ImportPlan) []string {
 	return lines
 }
 
+// apply imports a list, and returns the lines as they were staged.
 func apply(t testing.TB, a *admin.Admin, text string, o admin.ImportOptions) []string {
 	t.Helper()
-	p, lines := plan(t, a, text, o)
-	if err := a.ApplyImport(t.Context(), p); err != nil {
+	return applyAs(t, a.ForProgram("test"), text, o)
+}
+
+func applyAs(t testing.TB, d *admin.Desk, text string, o admin.ImportOptions) []string {
+	t.Helper()
+	p, err := d.PlanImport(t.Context(), file(text), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.ApplyImport(t.Context(), p)
+	var lines []string
+	if e := d.EachLine(t.Context(), p, func(some []admin.Line) error {
+		lines = append(lines, short(some)...)
+		return nil
+	}); e != nil {
+		t.Fatal(e)
+	}
+	if err != nil {
 		t.Fatalf("apply: %v\n%s", err, strings.Join(lines, "\n"))
 	}
 	return lines
@@ -148,11 +169,17 @@ func TestImportFaults(t *testing.T) {
 // Every reason is a sentence of the catalogue.
 func TestImportSentences(t *testing.T) {
 	a, _ := newAdmin(t)
-	p, _ := plan(t, a, head+",经度,纬度,楼栋\n驿站,甲,,某处,甲,2024,41.7954,123.4497,\n加油站,,朝阳区,,,昨天,,,\n", byTest)
-	for _, l := range p.Lines {
-		if strings.ContainsAny(l.Fault.Reason, "‹%") {
-			t.Errorf("%s: %s", l.Fault.Code, l.Fault.Reason)
+	list := head + ",经度,纬度,楼栋\n驿站,甲,,某处,甲,2024,41.7954,123.4497,\n加油站,,朝阳区,,,昨天,,,\n"
+	_, err := a.ForProgram("test").TryImport(t.Context(), file(list), byTest, func(lines []admin.Line) error {
+		for _, l := range lines {
+			if strings.ContainsAny(l.Fault.Reason, "‹%") {
+				t.Errorf("%s: %s", l.Fault.Code, l.Fault.Reason)
+			}
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -302,43 +329,65 @@ func TestImportRefusesDemo(t *testing.T) {
 	if delta, err := db.Changes(t.Context(), 0); err != nil || !delta.Demo || len(delta.Sites) != 1 || len(delta.Notices) != 1 {
 		t.Errorf("seeded: %+v, %v", delta, err)
 	}
-	_, err = a.PlanImport(t.Context(), file(head+"\n"), byTest)
+	_, err = a.ForProgram("test").PlanImport(t.Context(), file(head+"\n"), byTest)
 	if e, ok := errors.AsType[*locator.Error](err); !ok || e.Code != "demo_database" {
 		t.Errorf("import into demo data: %v", err)
 	}
 }
 
-// racing makes another writer win a number of races.
+// racing makes another writer win a number of races for the begin of an
+// import.
 type racing struct {
 	*store.DB
 	races int
+	write func(race int) locator.SiteChange
 }
 
-func (r *racing) Apply(ctx context.Context, b *locator.Batch) error {
+func (r *racing) BeginImport(ctx context.Context, i *locator.Import, rev int64) error {
 	if r.races > 0 {
 		r.races--
-		other := locator.Site{Service: locator.Station, Name: fmt.Sprint("别人 ", r.races), District: "210102", Publication: locator.Publication{Status: locator.Draft}}
-		if err := r.DB.Apply(ctx, &locator.Batch{Actor: "other", Sites: []locator.SiteChange{{Site: other}}}); err != nil {
+		if err := r.DB.Apply(ctx, &locator.Batch{Actor: "other", Sites: []locator.SiteChange{r.write(r.races)}}); err != nil {
 			return err
 		}
 	}
-	return r.DB.Apply(ctx, b)
+	return r.DB.BeginImport(ctx, i, rev)
 }
 
+// Another writer whose sites have nothing to do with the list does not matter;
+// one who takes a new row's name has the list planned again, up to five times.
 func TestImportMeetsOtherWriters(t *testing.T) {
-	for races, wantKind := range map[int]locator.Kind{1: "", 5: "", 6: locator.Conflict} {
+	station := func(name string) locator.SiteChange {
+		return locator.SiteChange{Site: locator.Site{
+			Service: locator.Station, Name: name, District: "210102", Address: "某街9号", Publication: locator.Publication{Status: locator.Draft},
+		}}
+	}
+	stranger := func(race int) locator.SiteChange { return station(fmt.Sprint("别人 ", race)) }
+	namesake := func(int) locator.SiteChange { return station("甲") }
+	for _, tt := range []struct {
+		races    int
+		write    func(int) locator.SiteChange
+		wantKind locator.Kind
+		warned   bool
+	}{{1, stranger, "", false}, {30, stranger, "", false}, {1, namesake, "", true}, {6, namesake, locator.Conflict, true}} {
 		db := storetest.SQLite(t)
-		store := &racing{DB: db}
-		a := &admin.Admin{Store: store, Settings: db, City: profile(t), Now: now}
+		store := &racing{DB: db, write: tt.write}
+		a := &admin.Admin{Store: db, Settings: db, Lists: store, City: profile(t), Now: now}
 		apply(t, a, head+"\n驿站,先来,和平区,三好街0号,甲,2024\n", byTest)
-		p, _ := plan(t, a, head+"\n驿站,甲,和平区,三好街1号,甲,2024\n", byTest)
-		store.races = races
-		err := a.ApplyImport(t.Context(), p)
-		if (err == nil) != (wantKind == "") || (err != nil && locator.KindOf(err) != wantKind) {
-			t.Errorf("%d races: %v", races, err)
+		d := a.ForProgram("test")
+		p, err := d.PlanImport(t.Context(), file(head+"\n驿站,甲,和平区,三好街1号,甲,2024\n"), byTest)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if got, want := len(sites(t, db)), 2+races; wantKind == "" && got != want {
-			t.Errorf("%d races: %d sites, want %d", races, got, want)
+		store.races = tt.races
+		err = d.ApplyImport(t.Context(), p)
+		if (err == nil) != (tt.wantKind == "") || (err != nil && locator.KindOf(err) != tt.wantKind) {
+			t.Errorf("%d races: %v", tt.races, err)
+		}
+		if got, want := len(sites(t, db)), 2+tt.races; tt.wantKind == "" && got != want {
+			t.Errorf("%d races: %d sites, want %d", tt.races, got, want)
+		}
+		if warned := p.Warnings > 0; warned != tt.warned {
+			t.Errorf("%d races: warned %v", tt.races, warned)
 		}
 	}
 }

@@ -34,11 +34,16 @@ type Entry struct {
 	AsOf                             map[locator.FactGroup]locator.Date // newest date of each group that has one
 	VerifiedOn                       map[locator.FactGroup]locator.Date
 	Programme                        locator.Programme
+	Sought                           locator.Date // when it was last looked for in vain
+	Photos                           []string     // ids
 	Version, Rev                     int64
 	UpdatedAt                        time.Time
 
+	says   uint8  // bit i: something is said of the i-th fact group
 	folded string // what a search by name looks in
 	street string // folded address without province, city, district and subdistrict
+	full   string // folded address
+	under  string // folded subdistrict, also one that only the address names
 }
 
 // HoursState is whether the words about hours are understood.
@@ -51,6 +56,16 @@ const (
 	HoursUnderstood                   // a timetable
 )
 
+func hoursState(s *locator.Site) HoursState {
+	if strings.TrimSpace(s.HoursText) == "" {
+		return HoursMissing
+	}
+	if _, err := hours.Parse(s.HoursText); err != nil {
+		return HoursUnread
+	}
+	return HoursUnderstood
+}
+
 // Register is every site there is, drafts and closed ones too, at one revision.
 // It is immutable and safe for concurrent use.
 type Register struct {
@@ -59,6 +74,10 @@ type Register struct {
 	City     []byte                     // the operator's patch
 	entries  map[string]*Entry
 	ordered  []*Entry // by district, service, name, id
+
+	placesOnce, pairsOnce sync.Once
+	placed                *places         // made by the first call of places
+	pairs                 []DuplicatePair // made by the first call of Duplicates
 }
 
 // Find returns the entry of a site.
@@ -148,11 +167,14 @@ func (a *Admin) newEntry(s *locator.Site) *Entry {
 		Status: s.Publication.Status, Until: s.Publication.Until, First: s.Publication.First,
 		Registered: s.Registered, Phone: strings.Clone(s.Contact.Phone), Programme: s.Programme,
 		AsOf: map[locator.FactGroup]locator.Date{}, VerifiedOn: map[locator.FactGroup]locator.Date{},
-		Version: s.Version, Rev: s.Rev, UpdatedAt: s.UpdatedAt,
+		Sought: soughtOn(s.StaffNote), Version: s.Version, Rev: s.Rev, UpdatedAt: s.UpdatedAt,
 	}
 	if s.Location != nil {
 		location := *s.Location
 		e.Location = &location
+	}
+	for i := range s.Photos {
+		e.Photos = append(e.Photos, s.Photos[i].ID)
 	}
 	if s.Meal != nil {
 		e.Channel = s.Meal.Channel
@@ -165,15 +187,38 @@ func (a *Admin) newEntry(s *locator.Site) *Entry {
 			e.VerifiedOn[g] = p.VerifiedOn
 		}
 	}
-	if strings.TrimSpace(s.HoursText) != "" {
-		e.Hours = HoursUnread
-		if _, err := hours.Parse(s.HoursText); err == nil {
-			e.Hours = HoursUnderstood
+	e.Hours = hoursState(s)
+	for i, g := range locator.FactGroups() {
+		if speaks(s, g) {
+			e.says |= 1 << i
 		}
 	}
 	e.folded = text.Fold(strings.Join(append([]string{s.ID, s.Name, s.Address, s.Subdistrict, s.Community}, s.Aliases...), "\n"))
-	e.street = a.addressKey(s).street
+	address := a.addressKey(s)
+	e.street, e.full, e.under = address.street, address.full, address.subdistrict
 	return e
+}
+
+// Says reports whether the site states anything of the group.
+func (e *Entry) Says(g locator.FactGroup) bool {
+	i := slices.Index(locator.FactGroups(), g)
+	return i >= 0 && e.says&(1<<i) != 0
+}
+
+func speaks(s *locator.Site, g locator.FactGroup) bool {
+	switch g {
+	case locator.LocationFacts:
+		return s.Location != nil
+	case locator.HoursFacts:
+		return strings.TrimSpace(s.HoursText) != ""
+	case locator.PriceFacts:
+		return s.Meal != nil && s.Meal.MenuText+s.Meal.DiscountText != ""
+	case locator.AmenityFacts:
+		return len(s.Needs)+len(s.Amenities)+len(s.Entry) > 0
+	case locator.ContactFacts:
+		return s.Contact.Phone != ""
+	}
+	return false
 }
 
 // Matches reports whether the words, folded, are in the entry's id, names or

@@ -29,6 +29,9 @@ type Profile struct {
 	Map      Map            `json:"map"`
 	Targets  map[string]int `json:"targets"` // sites a year, by service
 	Footer   Footer         `json:"footer"`
+	// Plans are the targets of single years and districts; they stand over
+	// Targets.
+	Plans []Plan `json:"plans"`
 	// Holidays are the notices of years that the program does not know or knows
 	// wrongly, one a year.
 	Holidays []hours.HolidayNotice `json:"holidays"`
@@ -110,7 +113,7 @@ func ParseProfile(data []byte) (Profile, error) {
 
 // Merge returns the profile with the fields of the patch changed, as strict as
 // [ParseProfile]; fields the patch does not name stay, an empty text clears.
-// Hotlines and holidays are replaced as a whole, targets one by one. The id
+// Hotlines, plans and holidays are replaced as a whole, targets one by one. The id
 // cannot change. The profile itself is not touched.
 func (p Profile) Merge(patch []byte) (Profile, error) {
 	q, err := overlay(p, patch)
@@ -136,6 +139,9 @@ func overlay(p Profile, data []byte) (Profile, error) {
 	if _, ok := given["hotlines"]; ok {
 		q.Hotlines = nil // or json fills the old entries' gaps with their old values
 	}
+	if _, ok := given["plans"]; ok {
+		q.Plans = nil
+	}
 	if _, ok := given["holidays"]; ok {
 		q.Holidays = nil
 	}
@@ -149,6 +155,9 @@ func overlay(p Profile, data []byte) (Profile, error) {
 	if q.Targets == nil {
 		q.Targets = map[string]int{}
 	}
+	if q.Plans == nil {
+		q.Plans = []Plan{}
+	}
 	q.Holidays = cloneHolidays(q.Holidays)
 	return q, nil
 }
@@ -156,6 +165,7 @@ func overlay(p Profile, data []byte) (Profile, error) {
 func (p Profile) clone() Profile {
 	p.Hotlines = slices.Clone(p.Hotlines)
 	p.Targets = maps.Clone(p.Targets)
+	p.Plans = slices.Clone(p.Plans)
 	p.Holidays = cloneHolidays(p.Holidays)
 	return p
 }
@@ -216,6 +226,7 @@ func (p Profile) Validate() error {
 		}
 	}
 	fs = append(fs, p.Map.faults()...)
+	fs = append(fs, plansFaults(p.Plans)...)
 	return append(fs, holidaysFaults("holidays", p.Holidays)...).orNil()
 }
 

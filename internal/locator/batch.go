@@ -9,6 +9,7 @@ type Batch struct {
 	Actor  string // who: a user name, or the command that ran
 	Title  string // what for a person, such as the name of the imported file
 	Reason string
+	Undoes string // the batch that this one takes back, "" for none
 
 	// PlannedAt, when not 0, is the revision the plan was made from. If the
 	// database has moved on, the batch is refused with [Conflict].
@@ -41,6 +42,8 @@ const (
 	Create Action = "create"
 	Update Action = "update"
 	Delete Action = "delete"
+	// Redact took a text out of the history; it says neither which nor where.
+	Redact Action = "redact"
 )
 
 // Entity is the sort of record a change is about.

@@ -44,6 +44,8 @@ type Site struct {
 	Facts     map[FactGroup]Provenance `json:"facts,omitempty"`
 	Programme Programme                `json:"programme,omitzero"`
 
+	Photos []Photo `json:"photos,omitempty"` // in the order they are shown
+
 	// StaffNote never leaves the staff pages.
 	StaffNote string `json:"staff_note,omitempty"`
 
@@ -65,6 +67,8 @@ type MealService struct {
 	Takeaway     Tri       `json:"takeaway"`
 	Delivery     Tri       `json:"delivery"`
 	DeliveryText string    `json:"delivery_text,omitempty"` // where to, what it costs
+	// DeliveryArea is as far as meals are brought, where that is known exactly.
+	DeliveryArea *DeliveryArea `json:"delivery_area,omitempty"`
 
 	Eligibility     Tristates `json:"eligibility,omitempty"` // keys of Eligibilities
 	EligibilityText string    `json:"eligibility_text,omitempty"`
@@ -117,6 +121,9 @@ func Methods() []Method { return []Method{ByVisit, ByPhone, ByStaff, ByList, ByD
 // Contact is how the public reaches a site.
 type Contact struct {
 	Phone string `json:"phone,omitempty"` // public; several are separated by ; or 、
+	// MobilePublic: the owner of a personal mobile number in Phone agreed that
+	// it is public.
+	MobilePublic bool `json:"mobile_public,omitempty"`
 	// PrivatePhone and PrivateName are for staff only.
 	PrivateName  string `json:"private_name,omitempty"`
 	PrivatePhone string `json:"private_phone,omitempty"`

@@ -79,3 +79,8 @@ func (u *User) Validate(area Area) Faults {
 func (u *User) Covers(district string, service Service) bool {
 	return slices.Contains(u.Districts, district) && slices.Contains(u.Services, service)
 }
+
+// CanAdminister reports whether the user can sign in as administrator.
+func (u *User) CanAdminister() bool {
+	return u.Role == Administrator && !u.Disabled && u.Password != ""
+}

@@ -144,10 +144,11 @@ func (s *Site) Validate(area Area) Faults {
 	case s.Service != Meal && s.Meal != nil:
 		c.add("meal", "not_for_service")
 	case s.Meal != nil:
-		s.Meal.validate(c)
+		s.Meal.validate(c, area)
 	}
 	s.validateFacts(c)
 	s.Programme.validate(c)
+	s.validatePhotos(c)
 	c.text("staff_note", s.StaffNote, maxText)
 	return c.faults
 }
@@ -185,7 +186,7 @@ func (t Contact) validate(c *checker) {
 	c.phone("contact.private_phone", t.PrivatePhone)
 }
 
-func (m *MealService) validate(c *checker) {
+func (m *MealService) validate(c *checker, area Area) {
 	if m.Channel != "" {
 		oneOf(c, "meal.channel", m.Channel, Channels())
 	}
@@ -193,6 +194,7 @@ func (m *MealService) validate(c *checker) {
 	c.text("meal.discount_text", m.DiscountText, maxText)
 	c.tristates("meal.meals", m.Meals, Meals())
 	c.text("meal.delivery_text", m.DeliveryText, maxText)
+	m.DeliveryArea.validate(c, area)
 	c.tristates("meal.eligibility", m.Eligibility, Eligibilities())
 	c.text("meal.eligibility_text", m.EligibilityText, maxText)
 	c.tristates("meal.documents", m.Documents, Documents())

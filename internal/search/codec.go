@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"jiujin/geo"
 	"jiujin/internal/locator"
 )
 
@@ -34,6 +35,7 @@ func (c *codec) site(s *locator.Site) {
 	c.time(&s.Publication.First)
 	chars(c, &s.Operator)
 	chars(c, &s.Contact.Phone)
+	c.flag(&s.Contact.MobilePublic)
 	chars(c, &s.Contact.PrivateName)
 	chars(c, &s.Contact.PrivatePhone)
 	chars(c, &s.HoursText)
@@ -50,6 +52,7 @@ func (c *codec) site(s *locator.Site) {
 	chars(c, &s.Programme.Plated)
 	chars(c, &s.Programme.Accepted)
 	chars(c, &s.Programme.InUse)
+	each(c, &s.Photos, photo)
 	chars(c, &s.StaffNote)
 	integer(c, &s.Version)
 	integer(c, &s.Rev)
@@ -58,11 +61,7 @@ func (c *codec) site(s *locator.Site) {
 }
 
 func (c *codec) location(l *locator.Location) {
-	for i := range l.Point {
-		bits := int64(math.Float64bits(l.Point[i]))
-		integer(c, &bits)
-		l.Point[i] = math.Float64frombits(uint64(bits))
-	}
+	point(c, &l.Point)
 	chars(c, &l.Precision)
 	chars(c, &l.Method)
 	chars(c, &l.Given)
@@ -77,6 +76,7 @@ func (c *codec) meal(m *locator.MealService) {
 	integer(c, &m.Takeaway)
 	integer(c, &m.Delivery)
 	chars(c, &m.DeliveryText)
+	optional(c, &m.DeliveryArea, (*codec).deliveryArea)
 	table(c, &m.Eligibility, integer[locator.Tri])
 	chars(c, &m.EligibilityText)
 	table(c, &m.Documents, integer[locator.Tri])
@@ -87,6 +87,36 @@ func (c *codec) meal(m *locator.MealService) {
 	chars(c, &m.OrderingText)
 	table(c, &m.Diet, integer[locator.Tri])
 	chars(c, &m.DietText)
+}
+
+func (c *codec) deliveryArea(a *locator.DeliveryArea) {
+	integer(c, &a.RadiusMetres)
+	each(c, &a.Ring, point)
+}
+
+func point(c *codec, p *geo.Point) {
+	for i := range p {
+		bits := int64(math.Float64bits(p[i]))
+		integer(c, &bits)
+		p[i] = math.Float64frombits(uint64(bits))
+	}
+}
+
+func (c *codec) flag(p *bool) {
+	set := 0
+	if *p {
+		set = 1
+	}
+	integer(c, &set)
+	*p = set == 1
+}
+
+func photo(c *codec, p *locator.Photo) {
+	chars(c, &p.ID)
+	chars(c, &p.Alt)
+	integer(c, &p.Width)
+	integer(c, &p.Height)
+	chars(c, &p.TakenOn)
 }
 
 func provenance(c *codec, p *locator.Provenance) {

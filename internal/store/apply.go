@@ -40,7 +40,9 @@ func (db *DB) Apply(ctx context.Context, b *locator.Batch) error {
 			return locator.Errorf(locator.Conflict, "plan_outdated",
 				"制订计划以后数据又有改动（计划依据修订 %d，现在是修订 %d），请重新生成计划再执行", b.PlannedAt, w.rev-1)
 		}
-		if err := w.record(ctx, id, b.Actor, b.Title, b.Reason); err != nil {
+		said := *b
+		said.ID = id
+		if err := w.recordBatch(ctx, &said, ""); err != nil {
 			return err
 		}
 		var err error

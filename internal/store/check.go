@@ -23,7 +23,7 @@ func (db *DB) Check(ctx context.Context) ([]string, error) {
 				return err
 			}
 		}
-		for _, look := range []func(context.Context) error{c.meta, c.revisions, c.sites, c.notices, c.tombstones, c.sequence} {
+		for _, look := range []func(context.Context) error{c.meta, c.revisions, c.sites, c.notices, c.tombstones, c.sequence, c.imports} {
 			if err := look(ctx); err != nil {
 				return err
 			}
@@ -126,7 +126,7 @@ func (c *check) revisions(ctx context.Context) error {
 // latest joins a record of table t to the last entry of its history.
 func latest(columns, table string, entity locator.Entity) string {
 	return `SELECT ` + columns + `, a.after_json FROM ` + table + ` LEFT JOIN audit a ON a.seq = (
-		SELECT MAX(seq) FROM audit WHERE entity = '` + string(entity) + `' AND audit.id = ` + table + `.id)`
+		SELECT MAX(seq) FROM audit WHERE entity = '` + string(entity) + `' AND audit.id = ` + table + `.id AND action <> 'redact')`
 }
 
 func (c *check) sites(ctx context.Context) error {
@@ -224,4 +224,37 @@ func (c *check) sequence(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// imports: what an import still has to do waits in the tables, and its parts
+// are one batch. One that nobody works on is no damage: whoever opens the
+// database next goes on with it.
+func (c *check) imports(ctx context.Context) error {
+	err := c.each(ctx, `
+		SELECT i.title, i.changes - i.done, (SELECT COUNT(*) FROM import_changes w WHERE w.import_id = i.id)
+		FROM imports i WHERE i.status IN ('applying', 'applied')`, func(scan func(...any) error) error {
+		var title string
+		var left, waiting int64
+		if err := scan(&title, &left, &waiting); err != nil {
+			return err
+		}
+		if left != waiting {
+			c.find("读入“%s”还差 %d 处改动，等着写入的却有 %d 处", title, left, waiting)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.each(ctx, `
+		SELECT whole FROM batches WHERE whole <> '' GROUP BY whole
+		HAVING MIN(actor) <> MAX(actor) OR MIN(title) <> MAX(title) OR MIN(reason) <> MAX(reason) OR MIN(undoes) <> MAX(undoes)`,
+		func(scan func(...any) error) error {
+			var whole string
+			if err := scan(&whole); err != nil {
+				return err
+			}
+			c.find("批次 %s 的各部分对不上", whole)
+			return nil
+		})
 }

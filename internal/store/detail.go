@@ -2,10 +2,12 @@ package store
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"jiujin/geo"
 	"jiujin/internal/locator"
 )
 
@@ -27,6 +29,7 @@ type siteDetail struct {
 	Meal          *locator.MealService                     `json:"meal,omitempty"`
 	Facts         map[locator.FactGroup]locator.Provenance `json:"facts,omitempty"`
 	Programme     locator.Programme                        `json:"programme,omitzero"`
+	Photos        []locator.Photo                          `json:"photos,omitempty"`
 	StaffNote     string                                   `json:"staff_note,omitempty"`
 }
 
@@ -86,6 +89,7 @@ func (r *detailReader) detail() (d siteDetail) {
 		Meal:          r.meal("meal"),
 		Facts:         r.facts("facts"),
 		Programme:     r.programme("programme"),
+		Photos:        r.photos("photos"),
 		StaffNote:     r.text("staff_note"),
 	}
 	r.close()
@@ -104,7 +108,10 @@ func (r *detailReader) publication(name string) (p publicationDetail) {
 func (r *detailReader) contact(name string) (c locator.Contact) {
 	if r.field(name) {
 		r.open()
-		c = locator.Contact{Phone: r.text("phone"), PrivateName: r.text("private_name"), PrivatePhone: r.text("private_phone")}
+		c = locator.Contact{
+			Phone: r.text("phone"), MobilePublic: r.flag("mobile_public"),
+			PrivateName: r.text("private_name"), PrivatePhone: r.text("private_phone"),
+		}
 		r.close()
 	}
 	return c
@@ -124,6 +131,7 @@ func (r *detailReader) meal(name string) *locator.MealService {
 		Takeaway:        r.tri("takeaway"),
 		Delivery:        r.tri("delivery"),
 		DeliveryText:    r.text("delivery_text"),
+		DeliveryArea:    r.deliveryArea("delivery_area"),
 		Eligibility:     r.tristates("eligibility"),
 		EligibilityText: r.text("eligibility_text"),
 		Documents:       r.tristates("documents"),
@@ -137,6 +145,86 @@ func (r *detailReader) meal(name string) *locator.MealService {
 	}
 	r.close()
 	return m
+}
+
+func (r *detailReader) deliveryArea(name string) *locator.DeliveryArea {
+	if !r.field(name) {
+		return nil
+	}
+	r.open()
+	a := &locator.DeliveryArea{RadiusMetres: int(r.integer("radius_m", strconv.IntSize)), Ring: r.points("ring")}
+	r.close()
+	return a
+}
+
+func (r *detailReader) points(name string) []geo.Point {
+	if !r.field(name) {
+		return nil
+	}
+	var points []geo.Point
+	r.take("[")
+	for !r.failed {
+		r.take("[")
+		lon := r.number()
+		r.take(",")
+		points = append(points, geo.Point{lon, r.number()})
+		r.take("]")
+		if !r.is(",") {
+			break
+		}
+	}
+	r.take("]")
+	return points
+}
+
+func (r *detailReader) photos(name string) []locator.Photo {
+	if !r.field(name) {
+		return nil
+	}
+	var photos []locator.Photo
+	r.take("[")
+	for !r.failed {
+		r.open()
+		photos = append(photos, locator.Photo{
+			ID: r.text("id"), Alt: r.text("alt"),
+			Width: int(r.integer("width", strconv.IntSize)), Height: int(r.integer("height", strconv.IntSize)),
+			TakenOn: r.date("taken_on"),
+		})
+		r.close()
+		if !r.is(",") {
+			break
+		}
+	}
+	r.take("]")
+	return photos
+}
+
+// number is a number in the form that is written for those of a map.
+func (r *detailReader) number() float64 {
+	end := strings.IndexAny(r.rest, ",]")
+	if end < 0 {
+		r.fail()
+		return 0
+	}
+	f, err := strconv.ParseFloat(r.rest[:end], 64)
+	if err != nil || strconv.FormatFloat(f, 'f', -1, 64) != r.rest[:end] || math.IsInf(f, 0) || math.IsNaN(f) {
+		r.fail()
+		return 0
+	}
+	r.rest = r.rest[end:]
+	return f
+}
+
+// flag reads a field that is written when it is true.
+func (r *detailReader) flag(name string) bool {
+	if !r.field(name) {
+		return false
+	}
+	if r.is("false") {
+		return false
+	}
+	r.take("true")
+	return true
 }
 
 func (r *detailReader) facts(name string) map[locator.FactGroup]locator.Provenance {

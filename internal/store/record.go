@@ -21,10 +21,17 @@ func (w *writeTx) newStamp() stamp {
 
 // record writes who makes the revision of this transaction, and what for.
 func (w *writeTx) record(ctx context.Context, id, actor, title, reason string) error {
+	return w.recordBatch(ctx, &locator.Batch{ID: id, Actor: actor, Title: title, Reason: reason}, "")
+}
+
+// recordBatch is record with all that a batch says of itself. whole is the id
+// that the parts of one batch share, "" for a batch of one part.
+func (w *writeTx) recordBatch(ctx context.Context, b *locator.Batch, whole string) error {
+	id, actor, title, reason := b.ID, b.Actor, b.Title, b.Reason
 	if actor == "" {
 		return locator.Errorf(locator.Invalid, "no_actor", "没有写明是谁做的修改")
 	}
-	if !storable(id, actor, title, reason) {
+	if !storable(id, actor, title, reason, b.Undoes) {
 		return badCharacters()
 	}
 	var rev int64
@@ -34,8 +41,8 @@ func (w *writeTx) record(ctx context.Context, id, actor, title, reason string) e
 	case taken:
 		return locator.Errorf(locator.Conflict, "exists", "批次 %s 已经执行过", id)
 	}
-	return w.exec(ctx, `INSERT INTO batches (rev, id, at, actor, title, reason) VALUES ($1, $2, $3, $4, $5, $6)`,
-		w.rev, id, w.now.UnixMilli(), actor, title, reason)
+	return w.exec(ctx, `INSERT INTO batches (rev, id, at, actor, title, reason, undoes, whole) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		w.rev, id, w.now.UnixMilli(), actor, title, reason, b.Undoes, whole)
 }
 
 // entry is one line of the history. Before and after are JSON, "" for none.

@@ -22,7 +22,7 @@ func scanSession(scan func(...any) error) (*locator.Session, error) {
 }
 
 // Session returns the session with the token, nil if there is none that has
-// not expired at now.
+// not expired at now. A session is ended by forgetting it.
 func (db *DB) Session(ctx context.Context, token string, now time.Time) (*locator.Session, error) {
 	row := db.reader.QueryRowContext(ctx, `SELECT `+sessionColumns+` FROM sessions WHERE token = $1 AND expires_at > $2`, token, now.UnixMilli())
 	s, err := scanSession(row.Scan)
@@ -32,14 +32,18 @@ func (db *DB) Session(ctx context.Context, token string, now time.Time) (*locato
 	return s, db.failure(ctx, "session", err)
 }
 
-// SaveSession stores a session under its token; CreatedAt of one that is there
-// stays. It makes no revision.
-func (db *DB) SaveSession(ctx context.Context, s *locator.Session) error {
-	_, err := db.writer.ExecContext(ctx, `INSERT INTO sessions (`+sessionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)
-		ON CONFLICT (token) DO UPDATE SET user_id = excluded.user_id, data = excluded.data, agent = excluded.agent,
-			seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
+// CreateSession stores a new session. It makes no revision.
+func (db *DB) CreateSession(ctx context.Context, s *locator.Session) error {
+	_, err := db.writer.ExecContext(ctx, `INSERT INTO sessions (`+sessionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		s.Token, s.UserID, s.Data, s.Agent, s.CreatedAt.UnixMilli(), s.SeenAt.UnixMilli(), s.ExpiresAt.UnixMilli())
-	return db.failure(ctx, "save session", err)
+	return db.failure(ctx, "create session", err)
+}
+
+// UpdateSession stores what the session holds and when it was last seen. One
+// that was ended meanwhile stays ended.
+func (db *DB) UpdateSession(ctx context.Context, token string, data []byte, seen time.Time) error {
+	_, err := db.writer.ExecContext(ctx, `UPDATE sessions SET data = $2, seen_at = $3 WHERE token = $1`, token, data, seen.UnixMilli())
+	return db.failure(ctx, "update session", err)
 }
 
 // DeleteSession forgets a session; one that is not there is no error.
@@ -80,8 +84,28 @@ func (db *DB) sessionsOf(ctx context.Context, userID string, now time.Time) ([]l
 	return sessions, rows.Err()
 }
 
-// ExpireSessions forgets every session that has expired at now.
-func (db *DB) ExpireSessions(ctx context.Context, now time.Time) error {
-	_, err := db.writer.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at <= $1`, now.UnixMilli())
-	return db.failure(ctx, "expire sessions", err)
+// LastSeen returns when each user with a session that has not expired at now
+// was last seen.
+func (db *DB) LastSeen(ctx context.Context, now time.Time) (map[string]time.Time, error) {
+	seen, err := db.lastSeen(ctx, now)
+	return seen, db.failure(ctx, "last seen", err)
+}
+
+func (db *DB) lastSeen(ctx context.Context, now time.Time) (map[string]time.Time, error) {
+	rows, err := db.reader.QueryContext(ctx, `SELECT user_id, MAX(seen_at) FROM sessions WHERE expires_at > $1 AND user_id <> '' GROUP BY user_id`,
+		now.UnixMilli())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	seen := map[string]time.Time{}
+	for rows.Next() {
+		var id string
+		var at int64
+		if err := rows.Scan(&id, &at); err != nil {
+			return nil, err
+		}
+		seen[id] = millis(at).time()
+	}
+	return seen, rows.Err()
 }

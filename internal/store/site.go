@@ -178,7 +178,7 @@ func newSiteRow(s *locator.Site) (*siteRow, error) {
 		Publication: publicationDetail{s.Publication.Until, s.Publication.Reason, toMillis(s.Publication.First)},
 		Operator:    s.Operator, Contact: s.Contact, HoursText: s.HoursText,
 		Needs: s.Needs, Amenities: s.Amenities, Entry: s.Entry, EntryText: s.EntryText, AmenitiesText: s.AmenitiesText,
-		Meal: s.Meal, Facts: s.Facts, Programme: s.Programme, StaffNote: s.StaffNote,
+		Meal: s.Meal, Facts: s.Facts, Programme: s.Programme, Photos: s.Photos, StaffNote: s.StaffNote,
 	})
 	if err != nil {
 		return nil, err
@@ -228,7 +228,7 @@ func (r *siteRow) decode(s *locator.Site, w *words) error {
 		},
 		Operator: d.Operator, Contact: d.Contact, HoursText: d.HoursText,
 		Needs: d.Needs, Amenities: d.Amenities, Entry: d.Entry, EntryText: d.EntryText, AmenitiesText: d.AmenitiesText,
-		Meal: d.Meal, Facts: d.Facts, Programme: d.Programme, StaffNote: d.StaffNote,
+		Meal: d.Meal, Facts: d.Facts, Programme: d.Programme, Photos: d.Photos, StaffNote: d.StaffNote,
 		Version: r.version, Rev: r.rev, CreatedAt: millis(r.createdAt).time(), UpdatedAt: millis(r.updatedAt).time(),
 	}
 	if r.lon.Valid {

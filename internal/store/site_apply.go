@@ -7,6 +7,9 @@ import (
 )
 
 func (w *writeTx) applySite(ctx context.Context, c *locator.SiteChange) (stamp, error) {
+	if err := w.spare(ctx, c.Site.ID); err != nil {
+		return stamp{}, err
+	}
 	site := c.Site
 	site.Publication.First = toMillis(site.Publication.First).time()
 	if c.Base == 0 && !c.Delete {

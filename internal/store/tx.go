@@ -28,6 +28,9 @@ type writeTx struct {
 	changed    bool // false at the end: nothing is written, not even the revision
 
 	newSites, newEntries pending
+
+	importing string // the import that is applied here, "" for none
+	others    *bool  // whether another one is being applied; nil: not asked yet
 }
 
 // serials are the next numbers to give out.

@@ -125,32 +125,52 @@ func (db *DB) users(ctx context.Context) ([]locator.User, error) {
 // SaveUser creates a user (Version 0, ID "") or changes one whose stored version
 // is u.Version, in one transaction with an entry in the history that holds no
 // password. The stored values are written back. Errors: [locator.Conflict] with
-// code "stale" or "exists" (the name is taken), [locator.NotFound] with
-// "user_not_found".
+// code "stale", "exists" (the name is taken) or "last_administrator" (nobody
+// else could sign in as one), [locator.NotFound] with "user_not_found".
 func (db *DB) SaveUser(ctx context.Context, actor, title string, u *locator.User) error {
 	next := *u
 	err := db.write(ctx, func(ctx context.Context, w *writeTx) error {
-		var taken string
-		found, err := w.row(ctx, `SELECT id FROM users WHERE folded = $1`, []any{foldUserName(u.Name)}, []any{&taken})
-		if err != nil {
-			return err
-		}
-		if found && taken != u.ID {
-			return locator.Errorf(locator.Conflict, "exists", "用户名“%s”已经有人用了", u.Name)
-		}
-		if err := w.record(ctx, rand.Text(), actor, title, ""); err != nil {
-			return err
-		}
-		if u.Version == 0 {
-			return w.createUser(ctx, &next)
-		}
-		return w.updateUser(ctx, &next)
+		return w.saveUser(ctx, actor, title, &next)
 	})
 	if err != nil {
 		return db.failure(ctx, "save user", err)
 	}
 	*u = next
 	return nil
+}
+
+func (w *writeTx) saveUser(ctx context.Context, actor, title string, u *locator.User) error {
+	var taken string
+	found, err := w.row(ctx, `SELECT id FROM users WHERE folded = $1`, []any{foldUserName(u.Name)}, []any{&taken})
+	if err != nil {
+		return err
+	}
+	if found && taken != u.ID {
+		return locator.Errorf(locator.Conflict, "exists", "用户名“%s”已经有人用了", u.Name)
+	}
+	if err := w.record(ctx, rand.Text(), actor, title, ""); err != nil {
+		return err
+	}
+	if u.Version == 0 {
+		return w.createUser(ctx, u)
+	}
+	return w.updateUser(ctx, u)
+}
+
+// administrators counts who can sign in as administrator, without the user
+// with the id.
+func (w *writeTx) administrators(ctx context.Context, without string) (n int, err error) {
+	_, err = w.row(ctx, `SELECT COUNT(*) FROM users WHERE role = 'administrator' AND NOT disabled AND password <> '' AND id <> $1`,
+		[]any{without}, []any{&n})
+	return n, err
+}
+
+// ReplacePassword puts a new hash of the same password in the place of the old
+// one. It is no change of the user, so it makes no revision; a hash that is no
+// longer the old one stays.
+func (db *DB) ReplacePassword(ctx context.Context, id, old, next string) error {
+	_, err := db.writer.ExecContext(ctx, `UPDATE users SET password = $3 WHERE id = $1 AND password = $2`, id, old, next)
+	return db.failure(ctx, "replace password", err)
 }
 
 func (w *writeTx) createUser(ctx context.Context, u *locator.User) error {
@@ -187,6 +207,15 @@ func (w *writeTx) updateUser(ctx context.Context, u *locator.User) error {
 	held, err := old.user()
 	if err != nil {
 		return err
+	}
+	if held.CanAdminister() && !u.CanAdminister() {
+		others, err := w.administrators(ctx, u.ID)
+		if err != nil {
+			return err
+		}
+		if others == 0 {
+			return locator.Errorf(locator.Conflict, "last_administrator", "“%s”是最后一位管理员，先让另一位能登录的人当管理员，再改这个账号", u.Name)
+		}
 	}
 	u.Version, u.CreatedAt, u.UpdatedAt = old.version+1, held.CreatedAt, w.now
 	row, err := newUserRow(u)

@@ -130,7 +130,9 @@ func textColumn(title, key string, group locator.FactGroup, tidy func(string) st
 				}
 				return notForService()
 			}
-			*v = tidy(cell)
+			if tidy(cell) != tidy(clean(*v)) { // what is held may be less tidy than a cell can be
+				*v = tidy(cell)
+			}
 			return nil
 		},
 	}

@@ -83,7 +83,7 @@ func listColumn(title, key string, at func(*locator.Site) *string, sets []factSe
 		sets[i] = sets[i].index()
 	}
 	column.set = func(s *locator.Site, cell string) *Fault {
-		if v := at(s); v == nil || cell == *v {
+		if v := at(s); v == nil || cell == clean(*v) {
 			return setText(s, cell)
 		}
 		for _, set := range sets {
@@ -158,7 +158,8 @@ func factColumns() []Column {
 			"营业时间", "开放时间", "供餐时间", "服务时段", "开放时段"),
 		textColumn("联系电话", KeyPhone, locator.ContactFacts, phone,
 			func(s *locator.Site) *string { return &s.Contact.Phone },
-			"电话", "联系方式", "咨询电话", "服务电话", "座机"),
+			"电话", "联系方式", "咨询电话", "服务电话", "座机", "phone"),
+		mobileColumn(),
 		listColumn("设施", "amenities_text", func(s *locator.Site) *string { return &s.AmenitiesText },
 			[]factSet{amenities, needs}, "服务设施", "设施设备", "服务设施设备", "配套设施"),
 	}

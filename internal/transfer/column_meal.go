@@ -98,6 +98,7 @@ func mealColumns() []Column {
 		triColumn("送餐", "meal.delivery", locator.AmenityFacts, ofMeal(func(m *meal) *locator.Tri { return &m.Delivery }), "送餐上门", "是否送餐"),
 		textColumn("送餐说明", "meal.delivery_text", locator.AmenityFacts, asIs, ofMeal(func(m *meal) *string { return &m.DeliveryText }), "送餐范围"),
 	)
+	cols = append(cols, deliveryColumns()...)
 	for _, list := range []struct {
 		title, key string
 		at         func(*meal) *string

@@ -67,7 +67,7 @@ func ParseService(s string) (locator.Service, bool) { return services().parse(s)
 func identityColumns() []Column {
 	service, status := services(), statuses()
 	return []Column{
-		{Title: "序号", Key: KeySkip, also: []string{"顺序号", "No", "No."}},
+		{Title: "序号", Key: KeySkip, also: []string{"顺序号", "No", "No.", "读入问题", "原来的行"}},
 		{Title: "编号", Key: KeyID, also: []string{"站点编号"}, get: func(s *locator.Site) string { return s.ID }},
 		{
 			Title: "类型", Key: KeyService, also: []string{"站点类型", "点位类型", "类别", "服务类型", "kind"},
@@ -79,7 +79,9 @@ func identityColumns() []Column {
 			Title: "别名", Key: "aliases", also: []string{"曾用名", "又名"},
 			get: func(s *locator.Site) string { return strings.Join(s.Aliases, "、") },
 			set: func(s *locator.Site, cell string) *Fault {
-				s.Aliases = splitAliases(cell)
+				if cell != clean(strings.Join(s.Aliases, "、")) {
+					s.Aliases = splitAliases(cell)
+				}
 				return nil
 			},
 		},

@@ -13,9 +13,6 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// headSize is how much of a file is looked at to find out what it is.
-const headSize = 64 << 10
-
 // decode gives the text of r as UTF-8 without a byte order mark. Files that
 // are no text are refused. Bytes that mean nothing come through as U+FFFD or
 // as invalid UTF-8; the reader of cells looks for both.
@@ -46,23 +43,27 @@ func decode(r io.Reader) (*bufio.Reader, error) {
 	return bufio.NewReaderSize(transform.NewReader(raw, gb), headSize), nil
 }
 
-// sniff refuses what is certainly not a list as text.
+// sniff refuses what is certainly no list, with the way out.
 func sniff(head []byte) error {
 	text := bytes.TrimLeft(head, " \t\r\n")
+	starts := func(magic string) bool { return bytes.HasPrefix(head, []byte(magic)) }
 	switch {
 	case len(text) == 0:
 		return fail("empty_file")
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		return fail("not_csv", "XLSX")
-	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		return fail("not_csv", "XLS")
-	case bytes.HasPrefix(head, []byte("%PDF")):
-		return fail("not_csv", "PDF")
-	case text[0] == '{' || text[0] == '[':
-		return fail("not_csv", "GeoJSON/JSON")
+	case starts("\xd0\xcf\x11\xe0"):
+		if bytes.Contains(head, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")) {
+			return fail("encrypted_file")
+		}
+		return fail("old_xls")
+	case starts("%PDF"):
+		return fail("no_list", "PDF")
+	case starts("\x89PNG"), starts("\xff\xd8\xff"), starts("GIF8"), starts("BM"), starts("RIFF"):
+		return fail("picture")
+	case starts("Rar!"), starts("7z\xbc\xaf"), starts("\x1f\x8b"):
+		return fail("archive")
 	case text[0] == '<':
-		return fail("not_csv", "HTML/XML")
-	case bytes.IndexByte(head, 0) >= 0:
+		return fail("markup")
+	case bytes.IndexByte(head, 0) >= 0 && !starts("\xff\xfe") && !starts("\xfe\xff"):
 		return fail("binary_file")
 	}
 	return nil

@@ -1,8 +1,6 @@
 package transfer
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"io"
 	"regexp"
@@ -16,10 +14,11 @@ import (
 
 // Reader gives the rows of one list. It is not safe for concurrent use.
 type Reader struct {
-	lex     *lexer
+	table   *opened
 	headers []string // as written, cleaned
 	bound   []binding
 	ignored []string
+	mapping map[int]string
 	row     int // of the header
 	datum   *Datum
 }
@@ -30,56 +29,64 @@ type binding struct {
 	column *Column
 }
 
-// NewReader reads the header of a CSV list: UTF-8, UTF-16 with a byte order
-// mark or GB18030; comma, tab or semicolon. Errors are locator.Error values
-// with a sentence for the person who chose the file, or come from r.
-func NewReader(r io.Reader) (*Reader, error) {
-	br, err := decode(r)
-	if err != nil {
-		return nil, err
-	}
-	delimiter, err := guessDelimiter(br)
-	if err != nil {
-		return nil, err
-	}
-	reader := &Reader{lex: &lexer{r: br, delimiter: delimiter}}
-	cells, err := reader.lex.next()
-	if errors.Is(err, io.EOF) {
-		return nil, fail("empty_file")
-	}
-	if err != nil {
-		return nil, err
-	}
-	reader.row = reader.lex.row
-	return reader, reader.bind(cells)
+// NewReader reads the header of a list. The content says what kind it is:
+//   - XLSX: the first sheet in sight that has the header of a list, see
+//     [Reader.Sheet]. Cells are read as a person sees them, with all digits:
+//     dates as 2023-12-06, formulas by their last result, cells merged over
+//     several rows in each of them. Hidden rows and columns are read too.
+//   - GeoJSON: a FeatureCollection of points, see RFC 7946. The names of its
+//     properties are the header, the features its rows, numbered from 1.
+//   - CSV: UTF-8, UTF-16 with a byte order mark or GB18030; comma, tab or
+//     semicolon.
+//
+// A title may stand in up to 20 rows above the header. XLSX and GeoJSON that do
+// not come from a file on disk are kept in a temporary one. Errors are
+// locator.Error values with a sentence for the person who chose the file, or
+// come from r. A reader should be closed.
+func NewReader(r io.Reader) (*Reader, error) { return NewReaderAs(r, nil) }
+
+// NewReaderAs is NewReader for a list whose columns somebody has matched by
+// hand: mapping gives the key of a column, by its place from 0, "" for one that
+// is not to be read. A column that is not in mapping is recognised by its
+// header. Where the header was read and only does not make a list, the error
+// comes with a reader that tells what [Reader.Bound] columns there are.
+func NewReaderAs(r io.Reader, mapping map[int]string) (*Reader, error) {
+	return safely(func() (*Reader, error) {
+		found, err := openTable(r)
+		if err != nil {
+			return nil, err
+		}
+		reader := &Reader{table: found, mapping: mapping}
+		if err := reader.begin(); err != nil {
+			if reader.headers == nil {
+				return nil, errors.Join(err, found.close())
+			}
+			return reader, err
+		}
+		return reader, nil
+	})
 }
 
-// guessDelimiter takes the delimiter that makes the most known columns of the
-// header.
-func guessDelimiter(br *bufio.Reader) (byte, error) {
-	head, err := br.Peek(headSize)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return 0, wrapRead(err)
+// begin reads the header.
+func (r *Reader) begin() error {
+	if named, ok := r.table.table.(columnNamer); ok { // a file whose cells name their columns
+		r.row = 0
+		return r.bind(named.columns())
 	}
-	best, most := byte(','), -1
-	for _, d := range []byte{',', '\t', ';'} {
-		l := lexer{r: bufio.NewReader(bytes.NewReader(head)), delimiter: d}
-		cells, err := l.next()
-		if err != nil {
-			continue
-		}
-		known := 0
-		for _, c := range cells {
-			if _, ok := findColumn(clean(c)); ok {
-				known++
-			}
-		}
-		if known > most {
-			best, most = d, known
-		}
+	header, _, err := r.table.findHeader()
+	if err != nil {
+		return err
 	}
-	return best, nil
+	if header == nil {
+		return fail("empty_file")
+	}
+	r.row = header.number
+	return r.bind(header.cells)
 }
+
+// Close gives back what the reader holds open. The file it was given stays the
+// caller's.
+func (r *Reader) Close() error { return r.table.close() }
 
 var bracketed = regexp.MustCompile("[(\uff08\\[\u3010][^)\uff09\\]\u3011]*[)\uff09\\]\u3011]")
 
@@ -97,16 +104,17 @@ func findColumn(header string) (int, bool) {
 func (r *Reader) bind(cells []string) error {
 	all := Columns()
 	seen := map[string]string{}
-	for i, cell := range cells {
-		header := clean(cell)
-		r.headers = append(r.headers, header)
+	for _, cell := range cells {
+		r.headers = append(r.headers, clean(cell))
+	}
+	for i, header := range r.headers {
 		if header == "" {
 			continue
 		}
 		if isGarbled(header) {
 			return fail("garbled_header", r.row)
 		}
-		order, ok := findColumn(header)
+		order, ok := r.column(i)
 		if !ok {
 			r.ignored = append(r.ignored, header)
 			continue
@@ -124,13 +132,50 @@ func (r *Reader) bind(cells []string) error {
 		}
 	}
 	slices.SortStableFunc(r.bound, func(a, b binding) int { return a.order - b.order })
-	if !r.Has(KeyName) {
+	switch {
+	case r.Has(KeyName):
+	case r.row == 0:
+		return fail("no_name_property")
+	default:
 		return fail("no_name_column", r.row)
 	}
 	if !r.Has(KeyService) && !r.Has(KeyID) {
 		return fail("no_service_column")
 	}
 	return nil
+}
+
+// column finds the column that the cells at a place of the file are of.
+func (r *Reader) column(index int) (order int, ok bool) {
+	key, mapped := r.mapping[index]
+	if !mapped {
+		return findColumn(r.headers[index])
+	}
+	order = slices.IndexFunc(Columns(), func(c Column) bool { return c.Key == key })
+	return order, order >= 0
+}
+
+// Bound is a column of a file and what it is read as.
+type Bound struct {
+	Header string
+	Column *Column // nil: not read
+}
+
+// Bound lists the columns of the file in its order, also those without a
+// header.
+func (r *Reader) Bound() []Bound {
+	all := Columns()
+	columns := make([]Bound, len(r.headers))
+	for i, header := range r.headers {
+		columns[i].Header = header
+		if header == "" {
+			continue
+		}
+		if order, ok := r.column(i); ok && all[order].Key != KeySkip {
+			columns[i].Column = &all[order]
+		}
+	}
+	return columns
 }
 
 // bindDatum takes the datum that a header of coordinates names in brackets.
@@ -183,7 +228,8 @@ func (r *Reader) Position(header string) int {
 	return len(r.headers)
 }
 
-// HeaderRow is the number of the header's row, 1 unless blank rows precede it.
+// HeaderRow is the number of the header's row: 1 unless a title or blank rows
+// precede it, 0 for GeoJSON.
 func (r *Reader) HeaderRow() int { return r.row }
 
 // Ignored names the columns whose content is not read.
@@ -192,11 +238,12 @@ func (r *Reader) Ignored() []string { return slices.Clone(r.ignored) }
 // Next returns the next row that is not blank, [io.EOF] after the last. A row
 // with faults is returned like any other; an error ends the reading.
 func (r *Reader) Next() (*Row, error) {
-	cells, err := r.lex.next()
+	found, err := safely(r.table.next)
 	if err != nil {
 		return nil, err
 	}
-	row := &Row{Number: r.lex.row}
+	row := &Row{Number: found.number, Raw: found.cells}
+	cells := found.cells
 	for i, c := range cells {
 		if c = clean(c); !isBlank(c) && (i >= len(r.headers) || r.headers[i] == "") {
 			row.Faults = append(row.Faults, NewFault(letters(i), "extra_cell", shorten(c)))
@@ -209,16 +256,29 @@ func (r *Reader) Next() (*Row, error) {
 		header := r.headers[b.index]
 		c := clean(cells[b.index])
 		switch {
+		case found.wrong[b.index] != "":
+			row.Faults = append(row.Faults, NewFault(header, found.wrong[b.index], shorten(c)))
 		case isBlank(c):
 		case isGarbled(c):
 			row.Faults = append(row.Faults, NewFault(header, "bad_encoding"))
+		case isCellError(c):
+			row.Faults = append(row.Faults, NewFault(header, "cell_error", c))
 		case c == "-":
 			row.Cells = append(row.Cells, Cell{Column: b.column, Header: header, Erase: true})
 		default:
-			row.Cells = append(row.Cells, Cell{Column: b.column, Header: header, Text: unescape(c)})
+			row.Cells = append(row.Cells, Cell{Column: b.column, Header: header, Text: clean(unescape(c))})
 		}
 	}
 	return row, nil
+}
+
+// isCellError reports whether a spreadsheet wrote why a formula has no value.
+func isCellError(s string) bool {
+	switch s {
+	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!":
+		return true
+	}
+	return false
 }
 
 // letters names a column without a header as a spreadsheet does: A, B, … AA.

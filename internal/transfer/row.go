@@ -20,6 +20,8 @@ type Row struct {
 	Number int // the header is row 1
 	Cells  []Cell
 	Faults []Fault // what is wrong with the row before any value is read
+	// Raw are all cells as the file has them, read or not; good until the next row.
+	Raw []string
 }
 
 // Cell returns the cell of the column with the key.
@@ -65,23 +67,44 @@ func isGarbled(s string) bool {
 	return !utf8.ValidString(s) || strings.ContainsRune(s, utf8.RuneError)
 }
 
-// Escape makes a cell safe to open in a spreadsheet: text that would be taken
-// for a formula gets an apostrophe in front, which reading takes off again.
+// Escape makes a cell safe to open in a spreadsheet as CSV: text that would be
+// taken for a formula gets an apostrophe in front, which reading takes off
+// again.
 func Escape(s string) string {
-	if looksLikeFormula(s) {
+	if looksLikeFormula(s) || needsApostrophe(s) {
 		return "'" + s
 	}
 	return s
 }
 
+// escapeText is [Escape] where the file itself says that a cell is text, which
+// no spreadsheet takes for a formula: an apostrophe only stands before what
+// reading would take for something else.
+func escapeText(s string) string {
+	if needsApostrophe(s) || (strings.HasPrefix(clean(s), "'") && looksLikeFormula(s)) {
+		return "'" + s
+	}
+	return s
+}
+
+// needsApostrophe reports whether a bare cell would not be read as its text: a
+// hyphen, the error of a formula, or either after apostrophes.
+func needsApostrophe(s string) bool {
+	s = clean(strings.TrimLeft(clean(s), "'"))
+	return s == "-" || isCellError(s)
+}
+
 func unescape(s string) string {
-	if strings.HasPrefix(s, "'") && looksLikeFormula(s) {
+	if strings.HasPrefix(s, "'") && (looksLikeFormula(s) || needsApostrophe(s)) {
 		return s[1:]
 	}
 	return s
 }
 
+// looksLikeFormula reports whether some spreadsheet takes the text for a
+// formula, full-width marks and blanks in front included.
 func looksLikeFormula(s string) bool {
-	s = strings.TrimLeft(s, "'")
-	return s != "" && strings.ContainsRune("=+-@", rune(s[0]))
+	s = strings.TrimLeft(s, "' \t\r\n\u00a0\u3000")
+	first, _ := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ContainsRune("=+-@\uff1d\uff0b\uff0d\uff20", first)
 }

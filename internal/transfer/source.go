@@ -78,6 +78,12 @@ func groupTitle(g locator.FactGroup) string {
 	}
 }
 
+// NamesSources reports whether the file has a column for where facts come from,
+// be it for the whole row or for a group of facts.
+func (r *Reader) NamesSources() bool {
+	return slices.ContainsFunc(r.bound, func(b binding) bool { return b.column.Part == PartSource })
+}
+
 // Stated is what a row says about where facts come from: the parts it names,
 // "" for a part that "-" erased. Dates and methods are in stored form.
 type Stated map[Part]string
@@ -110,6 +116,18 @@ func (r *Row) Stated(g locator.FactGroup) (all, ofGroup Stated, faults []Fault) 
 		}
 	}
 	return all, ofGroup, faults
+}
+
+// Saying is what a row says about the source of a group, see [Row.Stated].
+type Saying struct {
+	All, OfGroup Stated
+	Faults       []Fault
+}
+
+// StatedAs is [Row.Stated] as one value.
+func (r *Row) StatedAs(g locator.FactGroup) Saying {
+	all, ofGroup, faults := r.Stated(g)
+	return Saying{all, ofGroup, faults}
 }
 
 // AsOf is the newest date among the row's columns of source and verification,

@@ -1,13 +1,16 @@
 // Package transfer reads lists of sites, as offices keep them, into rows of
-// named cells.
+// named cells, and writes sites as lists.
 //
-// A [Reader] takes one file as a stream: it finds out encoding and delimiter,
-// binds the header to [Columns] by the names that real lists use, and gives
-// one [Row] at a time, numbered as a spreadsheet shows it. A [Column] sets its
-// cell on a [locator.Site] and writes the value back as text. Nothing here
-// decides what happens to a site: that is internal/admin.
+// A [Reader] takes one file: it finds out by the content whether it is XLSX,
+// GeoJSON or CSV, and of CSV encoding and delimiter; binds the header to
+// [Columns] by the names that real lists use; and gives one [Row] at a time,
+// numbered as a spreadsheet shows it. A [Column] sets its cell on a
+// [locator.Site] and writes the value back as text. A [ListWriter] writes a
+// list that changes nothing when it is read again, a [Workbook] any sheets.
+// Nothing here decides what happens to a site: that is internal/admin.
 //
-// Invariants: memory is bounded by one row, whatever the file; no byte of a
+// Invariants: memory is bounded by one row and some megabytes, whatever the
+// file; what does not fit lies in temporary files without a name; no byte of a
 // file makes it panic; a value that cannot be read is a [Fault] that names the
 // column, never a guess.
 package transfer

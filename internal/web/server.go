@@ -52,6 +52,8 @@ type Options struct {
 	PublicURL string
 	// Proofs are the operator's verification files; nil has none.
 	Proofs *page.Proofs
+	// Photos are those of sites; nil shows none.
+	Photos page.PhotoStore
 	// Staff is the staff room; nil has none.
 	Staff *Staff
 	// Rate is how many requests a second one address may make for long; ten
@@ -130,7 +132,7 @@ func newServer(o Options) (*server, error) {
 	var err error
 	if s.pages, err = page.New(page.Options{
 		Engine: o.Engine, Assets: o.Assets, Zone: o.Zone,
-		PublicURL: o.PublicURL, Secure: o.Proxies.secure, Proofs: o.Proofs,
+		PublicURL: o.PublicURL, Secure: o.Proxies.secure, Proofs: o.Proofs, Photos: o.Photos,
 	}); err != nil {
 		return nil, err
 	}

@@ -75,7 +75,8 @@ CREATE TABLE photos (
     image      BYTEA  NOT NULL,
     thumb      BYTEA  NOT NULL,
     created_by TEXT   NOT NULL,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    unnamed_at BIGINT NOT NULL -- since when no site names it, 0 while one does
 );
 
 -- Meals served, as typed or imported; -1 is unknown.
@@ -93,45 +94,56 @@ CREATE TABLE servings (
 );
 CREATE INDEX servings_month ON servings (month);
 
--- A list on its way in: the file, what a dry run found, and the changes that
--- wait to be applied. Nothing of it is public before its batch is.
+-- A list on its way in, or another large change: the file, what a dry run found,
+-- and the changes that wait to be applied. Nothing of it is public before it is
+-- applied.
 CREATE TABLE imports (
     id         TEXT   PRIMARY KEY CHECK (id <> ''),
     actor      TEXT   NOT NULL CHECK (actor <> ''),
     title      TEXT   NOT NULL,
-    status     TEXT   NOT NULL CHECK (status IN ('uploaded', 'planning', 'planned', 'applying', 'applied', 'failed', 'discarded')),
+    reason     TEXT   NOT NULL,
+    undoes     TEXT   NOT NULL, -- the batch it takes back, '' for a list
+    status     TEXT   NOT NULL CHECK (status IN ('uploading', 'uploaded', 'planning', 'planned', 'applying', 'applied', 'failed', 'discarded')),
     options    TEXT   NOT NULL, -- JSON
-    totals     TEXT   NOT NULL, -- JSON
-    message    TEXT   NOT NULL, -- of a failure
-    planned_at BIGINT NOT NULL, -- revision
-    beat_at    BIGINT NOT NULL, -- when the process that works on it last said so
+    findings   TEXT   NOT NULL, -- JSON
+    message    TEXT   NOT NULL, -- of a failure, or why it was planned again
+    planned_at BIGINT NOT NULL, -- revision that the plan holds for
+    parts      BIGINT NOT NULL CHECK (parts >= 0), -- of the file, 0 where none is kept
+    changes    BIGINT NOT NULL CHECK (changes >= 0), -- how many records
+    done       BIGINT NOT NULL CHECK (done >= 0 AND done <= changes), -- and how many of them are applied
+    beat_at    BIGINT NOT NULL, -- when somebody last worked on it
     version    BIGINT NOT NULL CHECK (version >= 1),
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 );
+CREATE INDEX imports_status ON imports (status);
 CREATE TABLE import_files (
     import_id TEXT   NOT NULL REFERENCES imports (id),
     part      BIGINT NOT NULL,
     content   BYTEA  NOT NULL,
     PRIMARY KEY (import_id, part)
 );
+
+-- Lines by the hundred: a row is what a page shows.
 CREATE TABLE import_lines (
     import_id TEXT   NOT NULL REFERENCES imports (id),
-    seq       BIGINT NOT NULL,
-    outcome   TEXT   NOT NULL,
-    line      TEXT   NOT NULL, -- JSON
-    PRIMARY KEY (import_id, seq)
+    outcome   TEXT   NOT NULL, -- '' for all lines in the order of the file
+    page      BIGINT NOT NULL,
+    lines     TEXT   NOT NULL, -- JSON array
+    PRIMARY KEY (import_id, outcome, page)
 );
-CREATE INDEX import_lines_outcome ON import_lines (import_id, outcome, seq);
 CREATE TABLE import_changes (
-    import_id TEXT   NOT NULL REFERENCES imports (id),
-    seq       BIGINT NOT NULL,
-    site_id   TEXT   NOT NULL, -- '' for a new one
-    base      BIGINT NOT NULL,
-    site      TEXT   NOT NULL, -- JSON
+    import_id TEXT    NOT NULL REFERENCES imports (id),
+    seq       BIGINT  NOT NULL,
+    site_id   TEXT    NOT NULL, -- '' for a new one
+    same      TEXT    NOT NULL, -- what sites that may be one have in common, hashed
+    base      BIGINT  NOT NULL,
+    gone      BOOLEAN NOT NULL, -- the site is deleted
+    site      TEXT    NOT NULL, -- JSON
     PRIMARY KEY (import_id, seq)
 );
 CREATE INDEX import_changes_site ON import_changes (site_id);
+CREATE INDEX import_changes_same ON import_changes (import_id, same);
 
 -- A batch may span several revisions: a large import is applied in parts, so
 -- that other writers need not wait for the whole. History entries of more kinds.
@@ -143,15 +155,18 @@ CREATE TABLE audit_new (
     rev         BIGINT NOT NULL REFERENCES batches (rev),
     entity      TEXT   NOT NULL CHECK (entity IN ('site', 'notice', 'city', 'user', 'servings')),
     id          TEXT   NOT NULL,
-    action      TEXT   NOT NULL CHECK (action IN ('create', 'update', 'delete')),
+    action      TEXT   NOT NULL CHECK (action IN ('create', 'update', 'delete', 'redact')),
     before_json TEXT,
     after_json  TEXT,
-    CHECK ((before_json IS NULL) = (action = 'create')),
-    CHECK ((after_json IS NULL) = (action = 'delete'))
+    CHECK ((before_json IS NULL) = (action IN ('create', 'redact'))),
+    CHECK ((after_json IS NULL) = (action IN ('delete', 'redact')))
 );
 INSERT INTO audit_new SELECT seq, rev, entity, id, action, before_json, after_json FROM audit;
 DROP TABLE audit;
 ALTER TABLE audit_new RENAME TO audit;
 CREATE INDEX audit_record ON audit (entity, id, seq);
-CREATE INDEX audit_rev ON audit (rev);
+CREATE INDEX audit_rev ON audit (rev, seq, entity, id, action); -- counts and pages of a batch without its documents
+CREATE INDEX audit_action ON audit (action, entity, seq);
 CREATE INDEX batches_whole ON batches (whole);
+CREATE INDEX batches_undoes ON batches (undoes);
+CREATE INDEX batches_actor ON batches (actor, rev);

@@ -39,6 +39,7 @@ func Run(t *testing.T, fresh func(t testing.TB) (url string)) {
 		{"Deleted", suite.deleted},
 		{"Notices", suite.notices},
 		{"City", suite.city},
+		{"Servings", suite.servings},
 		{"Demo", suite.demo},
 		{"History", suite.history},
 		{"Revisions", suite.revisions},
@@ -53,7 +54,16 @@ func Run(t *testing.T, fresh func(t testing.TB) (url string)) {
 		{"Epoch", suite.epoch},
 		{"OpenTogether", suite.openTogether},
 		{"SchemaNewer", suite.schemaNewer},
+		{"Drafts", suite.drafts},
+		{"Photos", suite.photos},
+		{"Imports", suite.imports},
+		{"ImportParts", suite.importParts},
+		{"Importing", suite.importing},
 		{"Check", suite.check},
+		{"Batches", suite.batches},
+		{"BatchChanges", suite.batchChanges},
+		{"ChangesBy", suite.changesBy},
+		{"Redact", suite.redact},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.run(s, t) })
 	}

@@ -302,6 +302,7 @@ type full struct {
 	Programme    locator.Programme                        `json:"programme,omitzero"`
 	Notices      []notice                                 `json:"notices"`
 	Linked       []link                                   `json:"linked"`
+	Photos       []photo                                  `json:"photos"`
 	UpdatedAt    string                                   `json:"updated_at"`
 }
 
@@ -326,6 +327,7 @@ type meal struct {
 	Takeaway        tri             `json:"takeaway"`
 	Delivery        tri             `json:"delivery"`
 	DeliveryText    string          `json:"delivery_text,omitempty"`
+	DeliveryArea    *deliveryArea   `json:"delivery_area,omitempty"`
 	Eligibility     map[string]tri  `json:"eligibility"`
 	EligibilityText string          `json:"eligibility_text,omitempty"`
 	Documents       map[string]tri  `json:"documents"`
@@ -336,6 +338,29 @@ type meal struct {
 	OrderingText    string          `json:"ordering_text,omitempty"`
 	Diet            map[string]tri  `json:"diet"`
 	DietText        string          `json:"diet_text,omitempty"`
+}
+
+// deliveryArea is how far meals are brought: a radius around the site in metres
+// or a GeoJSON polygon.
+type deliveryArea struct {
+	RadiusMetres int      `json:"radius_m,omitempty"`
+	Polygon      *polygon `json:"polygon,omitempty"`
+}
+
+type polygon struct {
+	Type        string        `json:"type"`
+	Coordinates [][]geo.Point `json:"coordinates"`
+}
+
+func newDeliveryArea(a *locator.DeliveryArea) *deliveryArea {
+	if a == nil {
+		return nil
+	}
+	area := &deliveryArea{RadiusMetres: a.RadiusMetres}
+	if len(a.Ring) > 0 {
+		area.Polygon = &polygon{"Polygon", [][]geo.Point{a.Ring}}
+	}
+	return area
 }
 
 // prices is what was understood of the menu and the discounts, and what people
@@ -358,6 +383,16 @@ type notice struct {
 	Text      string             `json:"text"`
 	HoursText string             `json:"hours_text,omitempty"`
 	Source    string             `json:"source,omitempty"`
+}
+
+// photo is a picture of the site; the addresses are paths of this server.
+type photo struct {
+	URL     string       `json:"url"`
+	Thumb   string       `json:"thumb_url"`
+	Width   int          `json:"width"`
+	Height  int          `json:"height"`
+	Alt     string       `json:"alt"`
+	TakenOn locator.Date `json:"taken_on,omitempty"`
 }
 
 type link struct {
@@ -390,6 +425,7 @@ func (r reading) newFull(s *locator.Site, d *distance, at hours.Moment) full {
 		Programme:    s.Programme,
 		Notices:      []notice{},
 		Linked:       []link{},
+		Photos:       []photo{},
 		UpdatedAt:    s.UpdatedAt.In(r.now.Location()).Format(time.RFC3339),
 	}
 	if f.Facts == nil {
@@ -410,6 +446,10 @@ func (r reading) newFull(s *locator.Site, d *distance, at hours.Moment) full {
 	for _, n := range r.Notices(s.ID, r.today()) {
 		f.Notices = append(f.Notices, notice{n.ID, n.Kind, n.From, n.Until, n.Text, n.HoursText, n.Source})
 	}
+	for _, p := range s.Photos {
+		base := "/photos/" + s.ID + "/" + p.ID
+		f.Photos = append(f.Photos, photo{base + ".jpg", base + ".thumb.jpg", p.Width, p.Height, p.Alt, p.TakenOn})
+	}
 	for _, o := range r.Linked(s) {
 		f.Linked = append(f.Linked, link{o.ID, o.Service, o.Name})
 	}
@@ -424,7 +464,7 @@ func newMeal(m *locator.MealService) *meal {
 	return &meal{
 		Channel: channel, MenuText: m.MenuText, DiscountText: m.DiscountText, Prices: newPrices(m),
 		Meals: all(m.Meals, locator.Meals()), DineIn: m.DineIn, Takeaway: m.Takeaway,
-		Delivery: m.Delivery, DeliveryText: m.DeliveryText,
+		Delivery: m.Delivery, DeliveryText: m.DeliveryText, DeliveryArea: newDeliveryArea(m.DeliveryArea),
 		Eligibility: all(m.Eligibility, locator.Eligibilities()), EligibilityText: m.EligibilityText,
 		Documents: all(m.Documents, locator.Documents()), DocumentsText: m.DocumentsText,
 		Payment: all(m.Payment, locator.Payments()), PaymentText: m.PaymentText,

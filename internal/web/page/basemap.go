@@ -57,6 +57,19 @@ func (p *Pages) basemap(c echo.Context) error {
 }
 
 func (b *base) sketch(v *search.View) basemapAnswer {
+	return newSketch(v, b.districtName, mayDrawBorders(v.Revision.Demo, v.City.Profile))
+}
+
+// StaffSketch is the sketch with the borders of districts, as JSON takes it:
+// for the staff room, where they may always be drawn. Names are Chinese.
+func StaffSketch(v *search.View) any {
+	return newSketch(v, func(code string) string {
+		d, _ := v.City.District(code)
+		return d.Name
+	}, true)
+}
+
+func newSketch(v *search.View, districtName func(code string) string, borders bool) basemapAnswer {
 	m := v.City.Profile.Map
 	answer := basemapAnswer{
 		Bounds: [4]float64{m.Bounds.Min[0], m.Bounds.Min[1], m.Bounds.Max[0], m.Bounds.Max[1]},
@@ -71,8 +84,8 @@ func (b *base) sketch(v *search.View) basemapAnswer {
 		answer.Rivers = append(answer.Rivers, geometry{"MultiLineString", r.Lines})
 	}
 	for _, d := range v.City.Districts {
-		named := basemapDistrict{Name: b.districtName(d.Code), Label: d.Label}
-		if mayDrawBorders(v.Revision.Demo, v.City.Profile) {
+		named := basemapDistrict{Name: districtName(d.Code), Label: d.Label}
+		if borders {
 			named.Border = &geometry{"MultiPolygon", d.Area}
 		}
 		answer.Districts = append(answer.Districts, named)

@@ -163,6 +163,12 @@ func (c card) dial(number string) template.URL {
 	if c.Page.Demo { // made up: it may be somebody's
 		return ""
 	}
+	return Dial(number)
+}
+
+// Dial returns the tel: address of the first whole number in a text, "" if it
+// holds none.
+func Dial(number string) template.URL {
 	digits := firstNumber(number)
 	if len(digits) < 3 {
 		return ""

@@ -158,6 +158,12 @@ func (c card) Delivers() string {
 	if c.Site.Meal == nil {
 		return ""
 	}
+	if area := c.Site.Meal.DeliveryArea; area != nil && c.Site.Meal.Delivery == locator.Yes {
+		if area.RadiusMetres == 0 {
+			return c.Page.text("delivers.area")
+		}
+		return c.Page.text("delivers.within", distanceText(c.Page.Lang, float64(area.RadiusMetres), false))
+	}
 	key := "delivers." + c.Site.Meal.Delivery.String()
 	if c.Site.Meal.Delivery == locator.Unknown && c.Site.Meal.DeliveryText != "" {
 		return "" // the words say it

@@ -126,3 +126,20 @@ func (c card) Maps() []mapLink {
 	}
 	return list
 }
+
+// CheckLink opens a place in another map, to hold it against that map.
+type CheckLink struct {
+	Map string // its code: amap, baidu or tencent
+	URL template.URL
+}
+
+// CheckLinks are the maps in which staff look whether a point (WGS-84) is
+// where they mean. name stands beside the mark there.
+func CheckLinks(p geo.Point, name string) []CheckLink {
+	m := mapPlace{Point: geo.Round(p, 6), Name: name}
+	return []CheckLink{
+		{"amap", template.URL(m.amapMarker())},       //nolint:gosec // escaped above
+		{"baidu", template.URL(m.baiduMarker())},     //nolint:gosec // the same
+		{"tencent", template.URL(m.tencentMarker())}, //nolint:gosec // the same
+	}
+}

@@ -45,6 +45,8 @@ type Options struct {
 	Secure func(*http.Request) bool
 	// Proofs are served at the top of the site; nil has none.
 	Proofs *Proofs
+	// Photos are those of sites; nil shows none.
+	Photos PhotoStore
 }
 
 // Pages renders the public pages.
@@ -52,6 +54,7 @@ type Pages struct {
 	Options
 	templates map[messages.Lang]map[string]*template.Template
 	surveyed  atomic.Pointer[survey]
+	photos    *photoCache
 }
 
 //go:embed templates/*.html
@@ -95,6 +98,11 @@ func (p *Pages) Register(e *echo.Echo) {
 	} {
 		e.GET(path, handler)
 		e.HEAD(path, handler)
+	}
+	if p.Photos != nil {
+		p.photos = newPhotoCache(p.Photos, photoCacheBytes)
+		e.GET("/photos/:site/:file", p.photo)
+		e.HEAD("/photos/:site/:file", p.photo)
 	}
 	if p.Proofs != nil {
 		e.GET("/:proof", p.proof)

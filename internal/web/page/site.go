@@ -18,6 +18,8 @@ type sitePage struct {
 	Linked []*locator.Site
 	table  *locator.Timetable
 	tariff *price.Tariff // nil where no meals are served
+
+	HasPhotos bool // photos are to be had
 }
 
 // site shows every public fact of one site. Ids as people type them, with
@@ -44,6 +46,7 @@ func (p *Pages) site(c echo.Context) error {
 	b.Now = b.pathAsk("/s/"+id, c.QueryParams()).now()
 	d := b.whole(s)
 	d.Linked = v.Linked(s)
+	d.HasPhotos = p.Photos != nil
 	d.Description = d.description()
 	return p.render(c, http.StatusOK, "site", b.Lang, false, d)
 }

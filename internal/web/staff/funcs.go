@@ -2,6 +2,7 @@ package staff
 
 import (
 	"html/template"
+	"strings"
 	"time"
 
 	"jiujin/internal/auth"
@@ -11,10 +12,14 @@ import (
 // funcs are what templates may call.
 func (r *Room) funcs() template.FuncMap {
 	return template.FuncMap{
-		"t":     text,
-		"asset": r.Assets.Path,
-		"id":    locator.FormatID,
-		"when":  func(t time.Time) string { return t.In(r.Zone).Format("2006-01-02 15:04") },
+		"t":       text,
+		"asset":   r.Assets.Path,
+		"id":      locator.FormatID,
+		"inc":     func(i int) int { return i + 1 },
+		"words":   strings.Fields,
+		"grouped": grouped,
+		"pair":    newPair,
+		"when":    func(t time.Time) string { return t.In(r.Zone).Format("2006-01-02 15:04") },
 	}
 }
 

@@ -1,18 +1,32 @@
 package staff
 
 import (
+	"errors"
 	"net/http"
+
+	"jiujin/internal/auth"
+	"jiujin/internal/locator"
 )
+
+// maxForm is how much a form without files may send, in bytes.
+const maxForm = 1 << 20
 
 // doorRoutes are those that need no sign-in.
 func (r *Room) doorRoutes(rs routes) {
 	rs.get("/staff/signin", r.signInPage)
 	rs.post("/staff/signin", r.signIn)
+	rs.get("/staff/welcome", r.welcomePage)
+	rs.post("/staff/welcome", r.welcome)
 }
 
-func (r *Room) home(v *visit) error {
-	d := struct{ base }{v.base(text("staff.menu.work"), "work")}
-	return v.render(http.StatusOK, "home", &d)
+// visitor is who knocks.
+func (v *visit) visitor() auth.Visitor {
+	return auth.Visitor{Address: v.RealIP(), Agent: v.Request().UserAgent()}
+}
+
+// limit bounds the body of a form.
+func (v *visit) limit() {
+	v.Request().Body = http.MaxBytesReader(v.Response(), v.Request().Body, maxForm)
 }
 
 type signInData struct {
@@ -29,12 +43,18 @@ func (r *Room) signInPage(v *visit) error {
 }
 
 func (r *Room) signIn(v *visit) error {
-	name, to := v.FormValue("name"), backTo(v.FormValue("to"))
-	_, err := r.Auth.SignIn(v.Request().Context(), name, v.FormValue("password"), v.Request().UserAgent())
+	v.limit()
+	d := signInData{To: backTo(v.FormValue("to")), Name: v.FormValue("name")}
+	_, err := r.Auth.SignIn(v.Request().Context(), d.Name, v.FormValue("password"), v.visitor())
+	if e, ok := errors.AsType[*locator.Error](err); ok && e.Kind == locator.Forbidden {
+		d.base = v.base(text("staff.signin.title"), "")
+		d.Faults = []fieldFault{{Field: "password", Message: e.Message}}
+		return v.render(http.StatusForbidden, "signin", &d)
+	}
 	if err != nil {
 		return err
 	}
-	return v.Redirect(http.StatusSeeOther, to)
+	return v.Redirect(http.StatusSeeOther, d.To)
 }
 
 func (r *Room) signOut(v *visit) error {
@@ -42,4 +62,71 @@ func (r *Room) signOut(v *visit) error {
 		return err
 	}
 	return v.Redirect(http.StatusSeeOther, "/staff/signin")
+}
+
+type welcomeData struct {
+	base
+	Ticket string
+	User   *locator.User // nil for the first administrator, who chooses a name
+	Name   string
+}
+
+// welcomePage shows the form behind a one-time link, and changes nothing: links
+// in chats are fetched before anybody opens them.
+func (r *Room) welcomePage(v *visit) error {
+	d := welcomeData{Ticket: v.QueryParam("ticket")}
+	_, u, err := r.Auth.Ticket(v.Request().Context(), d.Ticket)
+	if err != nil {
+		return err
+	}
+	d.User = u
+	return r.showWelcome(v, http.StatusOK, &d)
+}
+
+func (r *Room) showWelcome(v *visit, status int, d *welcomeData) error {
+	faults := d.Faults
+	d.base = v.base(text("staff.welcome.title"), "")
+	d.Faults = faults
+	v.Response().Header().Set("Referrer-Policy", "no-referrer") // the address holds the secret
+	return v.render(status, "welcome", d)
+}
+
+func (r *Room) welcome(v *visit) error {
+	v.limit()
+	ctx := v.Request().Context()
+	d := welcomeData{Ticket: v.FormValue("ticket"), Name: v.FormValue("name")}
+	_, u, err := r.Auth.Ticket(ctx, d.Ticket)
+	if err != nil {
+		return err
+	}
+	d.User = u
+	if v.FormValue("password") != v.FormValue("again") {
+		d.Faults = []fieldFault{{Field: "again", Label: text("staff.password.again"), Message: text("staff.password.differ")}}
+		return r.showWelcome(v, http.StatusUnprocessableEntity, &d)
+	}
+	_, err = r.Auth.Redeem(ctx, v.view.City, d.Ticket, d.Name, v.FormValue("password"), v.visitor())
+	if d.Faults = accountFaults(err); d.Faults != nil {
+		return r.showWelcome(v, http.StatusUnprocessableEntity, &d)
+	}
+	if err != nil {
+		return err
+	}
+	return v.seeOther("/staff", text("staff.welcome.done"))
+}
+
+// accountFaults are the faults of an account or a password, each with the words
+// beside its field; nil for any other error.
+func accountFaults(err error) []fieldFault {
+	if e, ok := errors.AsType[*locator.Error](err); ok && e.Code == "exists" {
+		return []fieldFault{{Field: "name", Label: text("staff.people.name"), Message: e.Message}}
+	}
+	faults, ok := errors.AsType[locator.Faults](err)
+	if !ok {
+		return nil
+	}
+	list := make([]fieldFault, len(faults))
+	for i, f := range faults {
+		list[i] = fieldFault{Field: f.Field, Label: text("staff.people." + f.Field), Message: f.Message}
+	}
+	return list
 }

@@ -73,7 +73,21 @@ func (r *Room) Register(e *echo.Echo) {
 	r.doorRoutes(routes{e, r, false})
 	in := routes{e, r, true}
 	in.post("/staff/signout", r.signOut)
-	in.get("/staff", r.home)
+	r.accountRoutes(in)
+	r.peopleRoutes(in)
+	r.workRoutes(in)
+	r.siteRoutes(in)
+	r.batchRoutes(in)
+	r.noticeRoutes(in)
+	r.auditRoutes(in)
+	r.importRoutes(in)
+	r.sitesRoutes(in)
+	r.ledgerRoutes(in)
+	r.cityRoutes(in)
+	r.exportRoutes(in)
+	r.spotRoutes(in)
+	r.locateRoutes(in)
+	r.photoRoutes(in)
 }
 
 // routes adds routes of ours.
@@ -95,6 +109,6 @@ func (rs routes) post(path string, h handler) {
 // page made.
 func (r *Room) around(next echo.HandlerFunc) echo.HandlerFunc {
 	return echo.WrapMiddleware(func(h http.Handler) http.Handler {
-		return r.origins.Handler(r.Auth.Around(h))
+		return r.origins.Handler(r.Auth.Around(h, r.Secure))
 	})(next)
 }

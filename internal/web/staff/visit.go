@@ -45,7 +45,7 @@ func (r *Room) enter(h handler, signedIn bool) echo.HandlerFunc {
 			return v.toSignIn()
 		}
 		if signedIn && !auth.MayAnywhere(who, auth.Read) {
-			return r.fail(v, &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")})
+			return r.fail(v, forbidden())
 		}
 		if err := h(v); err != nil {
 			return r.fail(v, err)
@@ -176,4 +176,10 @@ func statusOf(k locator.Kind) int {
 // text is a sentence of the staff room, which speaks Chinese.
 func text(key string, args ...any) string {
 	return messages.Text(messages.Chinese, key, args...)
+}
+
+// forbidden says that the account has no right to a page that no use case
+// stands behind.
+func forbidden() error {
+	return &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")}
 }

@@ -22,9 +22,9 @@ const districtNamesUpTo = 13.5;
 
 let loaded: Promise<Basemap> | undefined;
 
-/** Loads the basemap once for the life of the page; a failure may be tried again. */
-export function loadBasemap(lang: string): Promise<Basemap> {
-  loaded ??= fetch(`/basemap.json${lang === "en" ? "?lang=en" : ""}`).then(async (response) => {
+/** Loads the basemap once for the life of the page; a failure may be tried again. Staff have one of their own, /staff/basemap.json. */
+export function loadBasemap(lang: string, path = `/basemap.json${lang === "en" ? "?lang=en" : ""}`): Promise<Basemap> {
+  loaded ??= fetch(path).then(async (response) => {
     if (!response.ok) throw new Error(`basemap: ${response.status}`);
     return (await response.json()) as Basemap;
   });

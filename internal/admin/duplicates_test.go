@@ -1,0 +1,139 @@
+package admin
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jiujin/geo"
+	"jiujin/internal/locator"
+)
+
+func TestDoorOf(t *testing.T) {
+	for _, test := range []struct {
+		street, way string
+		number      int
+	}{
+		{"蒲昌路46-7号", "蒲昌路", 46},
+		{"蒲雅社区蒲昌路46号1门", "蒲昌路", 46},
+		{"南五马路3巷5号", "南五马路3巷", 5},
+		{"青年大街甲10号", "青年大街", 0},
+		{"铁路一街5号", "铁路一街", 5},
+		{"道路口西侧", "道路", 0},
+		{"奥体中心", "", 0},
+		{"", "", 0},
+	} {
+		way, number := doorOf(test.street)
+		if way != test.way || number != test.number {
+			t.Errorf("doorOf(%q) = %q, %d; want %q, %d", test.street, way, number, test.way, test.number)
+		}
+	}
+}
+
+// kin makes a register entry of a meal point; metres are east of a corner.
+func kin(id, name, street string, east float64) *Entry {
+	e := &Entry{ID: id, Service: locator.Meal, District: "210102", Name: name, street: street, Status: locator.Published}
+	if east >= 0 {
+		e.Location = &locator.Location{Point: geo.Destination(geo.Point{123.4, 41.8}, 90, east), Precision: locator.AtDoor, Method: locator.ByStaff}
+	}
+	return e
+}
+
+func TestDuplicates(t *testing.T) {
+	station := kin("8", "民丰工会驿站", "文化路1号", 0)
+	station.Service, station.PlaceID = locator.Station, "p"
+	hall := kin("1", "民丰社区食堂", "文化路1号", 0)
+	hall.PlaceID = "p"
+	closed := kin("9", "民丰社区食堂", "文化路1号", 0)
+	closed.Status = locator.Closed
+	r := &Register{ordered: []*Entry{
+		hall, station, closed,
+		kin("2", "民丰长者食堂", "三好街8号", 450),   // similar name, 450 m
+		kin("3", "砂山老年助餐点", "南京街2号", 1000), // alone
+		kin("4", "砂山老年助餐点", "", -1),        // nothing tells it from 3
+		kin("5", "中山食堂", "太原街5-1号", 5000),
+		kin("6", "太原街社区食堂", "太原街5-1号", -1), // same door
+		kin("7", "兴工食堂", "保工街1号", 5079),    // 79 m from 5
+		kin("a", "兴顺食堂", "保工街3号", 5161),    // 161 and 82 m from others
+	}}
+	type found struct {
+		A, B    string
+		Reasons []DuplicateReason
+	}
+	var got []found
+	for _, p := range r.Duplicates() {
+		got = append(got, found{p.A.ID, p.B.ID, p.Reasons})
+	}
+	want := []found{
+		{"5", "6", []DuplicateReason{SameDoor}},
+		{"3", "4", []DuplicateReason{SameName}},
+		{"1", "2", []DuplicateReason{SimilarName}},
+		{"5", "7", []DuplicateReason{SamePlace}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("pairs, -want +got:\n%s", diff)
+	}
+	for _, p := range r.Duplicates() {
+		if of := r.DuplicatesOf(p.B); len(of) != 1 || of[0].B.ID != p.A.ID {
+			t.Errorf("DuplicatesOf(%s) = %v; want %s", p.B.ID, of, p.A.ID)
+		}
+	}
+}
+
+// TestDuplicatesGrid holds the grid against comparing all with all.
+func TestDuplicatesGrid(t *testing.T) {
+	r, dice := &Register{}, rand.New(rand.NewPCG(1, 2))
+	for i := range 600 {
+		e := kin(fmt.Sprint(i), fmt.Sprintf("第%d食堂", i%40), "", 0)
+		e.Location.Point = geo.Point{123.4 + dice.Float64()*0.05, 41.8 + dice.Float64()*0.04}
+		r.ordered = append(r.ordered, e)
+	}
+	want := map[[2]string]bool{}
+	for i, a := range r.ordered {
+		x := newKindredEntry(a)
+		for _, b := range r.ordered[i+1:] {
+			y := newKindredEntry(b)
+			if _, ok := x.pair(&y); ok {
+				want[[2]string{a.ID, b.ID}] = true
+			}
+		}
+	}
+	got := map[[2]string]bool{}
+	for _, p := range r.Duplicates() {
+		got[[2]string{p.A.ID, p.B.ID}] = true
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(want) < 100 {
+		t.Errorf("%d pairs, -want +got:\n%s", len(want), diff)
+	}
+}
+
+func TestDuplicatesOfManySites(t *testing.T) {
+	r, dice := &Register{}, rand.New(rand.NewPCG(1, 2))
+	for i := range 100_000 {
+		e := kin(fmt.Sprint(i), fmt.Sprintf("%c%c社区食堂", 0x4e00+dice.IntN(3000), 0x4e00+dice.IntN(3000)), fmt.Sprintf("第%d街%d号", i%900, i/900), 0)
+		e.Location.Point = geo.Point{123.2 + dice.Float64()*0.5, 41.6 + dice.Float64()*0.4}
+		r.ordered = append(r.ordered, e)
+	}
+	start := time.Now()
+	pairs := r.Duplicates()
+	took := time.Since(start)
+	t.Logf("%d pairs in %v", len(pairs), took)
+	if took > 5*time.Second {
+		t.Errorf("100,000 sites took %v", took)
+	}
+	start = time.Now()
+	r.DuplicatesOf(r.ordered[500])
+	r.StreetNeighbours(r.ordered[500], nil, 5)
+	r.Around(r.ordered[500].Location.Point, 500, "", 10)
+	first := time.Since(start)
+	start = time.Now()
+	r.DuplicatesOf(r.ordered[501])
+	r.StreetNeighbours(r.ordered[501], nil, 5)
+	if n := r.Around(r.ordered[501].Location.Point, 500, "", 10); len(n) != 10 {
+		t.Errorf("%d neighbours around", len(n))
+	}
+	t.Logf("one site: first %v, then %v", first, time.Since(start))
+}

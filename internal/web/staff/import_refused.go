@@ -1,0 +1,102 @@
+package staff
+
+import (
+	"encoding/csv"
+	"fmt"
+	"net/http"
+
+	"jiujin/internal/admin"
+	"jiujin/internal/transfer"
+)
+
+// refusedHeads puts what went wrong before the list's own columns. Read in
+// again, both are passed over.
+func refusedHeads(headers []string) []string {
+	return append([]string{text("staff.import.refused.row"), text("staff.import.refused.why")}, headers...)
+}
+
+func (v *visit) refusedFile(format transfer.Format) (*admin.ImportView, error) {
+	view, err := v.desk.Import(v.Request().Context(), v.Param("id"))
+	if err != nil {
+		return nil, err
+	}
+	header := v.Response().Header()
+	header.Set("Content-Type", format.MediaType())
+	header.Set("Content-Disposition", attachment(text("staff.import.refused_name"), format, string(v.desk.Today())))
+	return view, nil
+}
+
+func (r *Room) refusedText(v *visit) error {
+	view, err := v.refusedFile(transfer.CSV)
+	if err != nil {
+		return err
+	}
+	if _, err := v.Response().Write([]byte("\ufeff")); err != nil { // Excel takes it for UTF-8
+		return fmt.Errorf("staff: refused rows: %w", err)
+	}
+	w := csv.NewWriter(v.Response())
+	w.UseCRLF = true
+	write := func(cells []string) error {
+		record := make([]string, len(cells))
+		for i, c := range cells {
+			record[i] = transfer.Escape(c)
+		}
+		return w.Write(record)
+	}
+	err = v.desk.EachRefusedRow(v.Request().Context(), view,
+		func(headers []string) error { return write(refusedHeads(headers)) },
+		func(row admin.RefusedRow) error {
+			return write(append([]string{fmt.Sprint(row.Row), row.Reasons}, row.Cells...))
+		})
+	if w.Flush(); err == nil {
+		err = w.Error()
+	}
+	return v.breakOff(err)
+}
+
+func (r *Room) refusedWorkbook(v *visit) error {
+	view, err := v.refusedFile(transfer.XLSX)
+	if err != nil {
+		return err
+	}
+	book, err := transfer.NewWorkbook(v.Response())
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	var sheet *transfer.Sheet
+	err = v.desk.EachRefusedRow(v.Request().Context(), view,
+		func(headers []string) (err error) {
+			layout := transfer.SheetLayout{Name: text("staff.import.refused_name"), Frozen: 2}
+			for i, h := range refusedHeads(headers) {
+				column := transfer.SheetColumn{Header: h}
+				if i == 1 {
+					column.Width, column.Wrap = 40, true
+				}
+				layout.Columns = append(layout.Columns, column)
+			}
+			sheet, err = book.Sheet(layout)
+			return err
+		},
+		func(row admin.RefusedRow) error {
+			values := []any{row.Row, row.Reasons}
+			for _, c := range row.Cells {
+				values = append(values, c)
+			}
+			return sheet.Row(values...)
+		})
+	if err == nil {
+		err = book.Finish()
+	}
+	return v.breakOff(err)
+}
+
+// breakOff ends a file that could not be written whole: the connection breaks,
+// so that half of it does not look like all.
+func (v *visit) breakOff(err error) error {
+	if err == nil || !v.Response().Committed {
+		return err
+	}
+	v.room.Log.WarnContext(v.Request().Context(), "staff: file", "error", err)
+	panic(http.ErrAbortHandler)
+}

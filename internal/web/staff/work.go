@@ -1,0 +1,350 @@
+package staff
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jiujin/internal/admin"
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+	"jiujin/internal/web/page"
+)
+
+func (r *Room) workRoutes(rs routes) {
+	rs.get("/staff", r.work)
+	rs.get("/staff/work/stale", r.staleWork)
+	rs.post("/staff/work/check", r.checkFacts)
+}
+
+// How many of a queue the work list shows, and how many a page of the queue of
+// stale facts.
+const (
+	queueShown = 5
+	staleShown = 20
+)
+
+// maxWorkForm bounds the forms of the work list.
+const maxWorkForm = 16 << 10
+
+// queue is one sort of work that waits.
+type queue struct {
+	Name  string // stable: its title is staff.queue.NAME
+	Count int
+	Lines []queueLine
+	All   string // address of the whole queue, "" when this is all of it
+	Cards []staleCard
+}
+
+// Title names the queue.
+func (q queue) Title() string { return text("staff.queue." + q.Name) }
+
+// Hint says what to do about it, "" for nothing more than the title.
+func (q queue) Hint() string {
+	if key := "staff.queue." + q.Name + ".hint"; messages.Has(messages.Chinese, key) {
+		return text(key)
+	}
+	return ""
+}
+
+// queueLine is one thing that waits.
+type queueLine struct {
+	Href, Text, Note string
+}
+
+type workData struct {
+	base
+	Queues []queue
+	Empty  bool // there is no site at all that the person works for
+}
+
+func (r *Room) work(v *visit) error {
+	w, err := v.desk.Work(v.Request().Context())
+	if err != nil {
+		return err
+	}
+	d := workData{base: v.base(text("staff.menu.work"), "work"), Empty: w.Sites == 0}
+	d.Queues = v.queues(w)
+	if len(w.Stale) > 0 {
+		cards, err := v.staleCards(w.Stale[:min(len(w.Stale), queueShown)])
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(d.Queues, func(q queue) bool { return q.Name == "stale" })
+		d.Queues[at].Cards = cards
+	}
+	return v.render(http.StatusOK, "work", &d)
+}
+
+// queues are those that hold something, the most pressing first.
+func (v *visit) queues(w *admin.Work) []queue {
+	var list []queue
+	add := func(name string, count int, all string, line func(i int) queueLine) {
+		if count == 0 {
+			return
+		}
+		q := queue{Name: name, Count: count, All: all}
+		for i := range min(count, queueShown) {
+			if line != nil {
+				q.Lines = append(q.Lines, line(i))
+			}
+		}
+		list = append(list, q)
+	}
+	sites := func(name string, of []*admin.Entry, all string, note func(*admin.Entry) string) {
+		add(name, len(of), all, func(i int) queueLine {
+			return queueLine{Href: "/staff/sites/" + of[i].ID, Text: of[i].Name, Note: note(of[i])}
+		})
+	}
+	draft := func(of []locator.FormDraft) func(int) queueLine {
+		return func(i int) queueLine {
+			return queueLine{
+				Href: "/staff/drafts/" + url.PathEscape(of[i].ID), Text: draftTitle(&of[i]),
+				Note: strings.TrimSpace(v.districtName(of[i].District) + " " + of[i].Author + " " + of[i].Note),
+			}
+		}
+	}
+	sites("submitted", w.Submitted, "/staff/sites?status=submitted", v.placeOf)
+	add("proposals", len(w.Proposals), "/staff/drafts", draft(w.Proposals))
+	add("returned", len(w.Returned), "/staff/drafts", draft(w.Returned))
+	add("imports", len(w.Imports), "/staff/import", func(i int) queueLine {
+		return queueLine{Href: "/staff/import/" + url.PathEscape(w.Imports[i].ID), Text: w.Imports[i].Title, Note: w.Imports[i].Actor}
+	})
+	sites("overdue", w.Overdue, "/staff/sites?overdue=yes", func(e *admin.Entry) string {
+		return text("staff.queue.overdue.until", string(e.Until)) + " " + v.districtName(e.District)
+	})
+	add("ending", len(w.Ending), "/staff/notices", func(i int) queueLine {
+		n := w.Ending[i]
+		return queueLine{Href: "/staff/notices/" + url.PathEscape(n.ID), Text: n.Text, Note: v.endingNote(n)}
+	})
+	add("unlocated", len(w.Unlocated), "/staff/locate", func(i int) queueLine {
+		e := w.Unlocated[i]
+		return queueLine{Href: "/staff/locate?site=" + e.ID, Text: e.Name, Note: v.placeOf(e)}
+	})
+	add("stale", len(w.Stale), "/staff/work/stale", nil)
+	sites("unread", w.Unread, "/staff/sites?hours=unread", v.placeOf)
+	add("duplicates", len(w.Duplicates), "", func(i int) queueLine {
+		p := w.Duplicates[i]
+		return queueLine{
+			Href: "/staff/sites?" + url.Values{"id": {p.A.ID, p.B.ID}, "scope": {"all"}}.Encode(),
+			Text: text("staff.queue.pair", p.A.Name, p.B.Name), Note: v.pairNote(&p),
+		}
+	})
+	add("writing", len(w.Writing), "/staff/drafts", draft(w.Writing))
+	sites("drafts", w.Drafts, "/staff/sites?status=draft", v.placeOf)
+	add("years", len(w.Years), "/staff/city#calendar", func(i int) queueLine {
+		return queueLine{Href: "/staff/city#calendar", Text: text("staff.queue.year", w.Years[i])}
+	})
+	add("footer", len(w.Footer), "/staff/city", func(i int) queueLine {
+		return queueLine{Href: "/staff/city#f-footer." + w.Footer[i], Text: text("staff.city.footer." + w.Footer[i])}
+	})
+	return list
+}
+
+// placeOf is the address, with the district before it where it does not name
+// it.
+func (v *visit) placeOf(e *admin.Entry) string {
+	district := v.districtName(e.District)
+	if strings.Contains(e.Address, district) {
+		return e.Address
+	}
+	return strings.TrimSpace(district + " " + e.Address)
+}
+
+func draftTitle(d *locator.FormDraft) string {
+	if strings.TrimSpace(d.Title) == "" {
+		return text("staff.queue.untitled")
+	}
+	return d.Title
+}
+
+// endingNote says when a notice ends and how many sites it is for.
+func (v *visit) endingNote(n *locator.Notice) string {
+	if len(n.Sites) == 0 {
+		return text("staff.queue.ends_city", string(n.Until))
+	}
+	return text("staff.queue.ends", string(n.Until), len(n.Sites))
+}
+
+func (v *visit) pairNote(p *admin.DuplicatePair) string {
+	note := v.districtName(p.A.District)
+	if len(p.Reasons) > 0 {
+		note += " " + text("staff.queue.pair."+string(p.Reasons[0]))
+	}
+	return note
+}
+
+// districtName is the name of a district, its code when nobody knows it.
+func (v *visit) districtName(code string) string {
+	if d, ok := v.view.City.District(code); ok {
+		return d.Name
+	}
+	return code
+}
+
+// staleCard is a site whose facts are to be asked about, with what it says.
+type staleCard struct {
+	*admin.Entry
+	Place  string
+	Phones []dialled
+	Groups []staleGroup
+	Back   string // where the form leads
+}
+
+// dialled is a number as written and its tel: address, "" where it cannot be
+// called.
+type dialled struct {
+	Text string
+	URL  template.URL
+}
+
+// staleGroup is a group of facts past its time.
+type staleGroup struct {
+	Group locator.FactGroup
+	Words string // what the site says
+	Age   string
+}
+
+func (v *visit) staleCards(entries []*admin.Entry) ([]staleCard, error) {
+	today := v.desk.Today()
+	var cards []staleCard
+	for _, e := range entries {
+		site, err := v.desk.Store.Site(v.Request().Context(), e.ID)
+		if locator.KindOf(err) == locator.NotFound {
+			continue // deleted meanwhile
+		}
+		if err != nil {
+			return nil, fmt.Errorf("staff: %w", err)
+		}
+		card := staleCard{
+			Entry: e, Place: v.placeOf(e),
+			Phones: phonesOf(site.Contact.Phone, v.view.Revision.Demo), Back: v.Request().URL.RequestURI(),
+		}
+		for _, g := range e.StaleGroups(today) {
+			card.Groups = append(card.Groups, staleGroup{g, factWords(site, g), factAge(site.Facts[g])})
+		}
+		cards = append(cards, card)
+	}
+	return cards, nil
+}
+
+// phonesOf are the numbers in a text. Made-up ones cannot be called.
+func phonesOf(phones string, demo bool) []dialled {
+	var list []dialled
+	for _, p := range strings.FieldsFunc(phones, func(r rune) bool { return strings.ContainsRune(";\uff1b、,\uff0c/", r) }) {
+		if p = strings.TrimSpace(p); p == "" {
+			continue
+		}
+		number := dialled{Text: p}
+		if !demo {
+			number.URL = page.Dial(p)
+		}
+		list = append(list, number)
+	}
+	return list
+}
+
+// factWords is what the site says of a group, for somebody on the telephone.
+func factWords(s *locator.Site, g locator.FactGroup) string {
+	switch g {
+	case locator.HoursFacts:
+		return s.HoursText
+	case locator.PriceFacts:
+		return strings.TrimSpace(s.Meal.MenuText + "\n" + s.Meal.DiscountText)
+	case locator.ContactFacts:
+		return s.Contact.Phone
+	case locator.LocationFacts:
+		return strings.TrimSpace(s.Address + " " + s.Directions)
+	}
+	var has, lacks []string
+	for _, list := range []struct {
+		prefix string
+		facts  locator.Tristates
+		keys   []string
+	}{{"need.", s.Needs, locator.Needs()}, {"amenity.", s.Amenities, locator.Amenities()}, {"entry.", s.Entry, locator.Entries()}} {
+		for _, key := range list.keys {
+			switch list.facts[key] {
+			case locator.Yes:
+				has = append(has, text(list.prefix+key))
+			case locator.No:
+				lacks = append(lacks, text(list.prefix+key))
+			}
+		}
+	}
+	var lines []string
+	if len(has) > 0 {
+		lines = append(lines, text("staff.fact.yes", strings.Join(has, "、")))
+	}
+	if len(lacks) > 0 {
+		lines = append(lines, text("staff.fact.no", strings.Join(lacks, "、")))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// factAge says when facts were last checked or else published.
+func factAge(p locator.Provenance) string {
+	switch {
+	case p.VerifiedOn != "":
+		return text("staff.age.checked", string(p.VerifiedOn))
+	case p.SourceDate != "":
+		return text("staff.age.published", string(p.SourceDate))
+	}
+	return text("staff.age.unknown")
+}
+
+type staleData struct {
+	base
+	Groups []word
+	Count  int
+	Cards  []staleCard
+	Pages  pages
+}
+
+func (r *Room) staleWork(v *visit) error {
+	group := locator.FactGroup("")
+	if g := locator.FactGroup(v.QueryParam("group")); slices.Contains(locator.FactGroups(), g) {
+		group = g
+	}
+	entries, err := v.desk.StaleSites(v.Request().Context(), group)
+	if err != nil {
+		return err
+	}
+	d := staleData{base: v.base(text("staff.queue.stale"), "work"), Count: len(entries)}
+	address := url.Values{}
+	if group != "" {
+		address.Set("group", string(group))
+	}
+	d.Pages = newPages("/staff/work/stale", address, v.QueryParam("page"), len(entries), staleShown)
+	if d.Cards, err = v.staleCards(entries[d.Pages.From:d.Pages.To]); err != nil {
+		return err
+	}
+	d.Groups = append(d.Groups, word{text("staff.all"), "/staff/work/stale", group == ""})
+	for _, g := range locator.FactGroups() {
+		d.Groups = append(d.Groups, word{text("staff.group." + string(g)), "/staff/work/stale?group=" + string(g), g == group})
+	}
+	return v.render(http.StatusOK, "stale", &d)
+}
+
+// checkFacts notes that somebody asked and all is as the page says.
+func (r *Room) checkFacts(v *visit) error {
+	form, err := v.form(maxWorkForm)
+	if err != nil {
+		return err
+	}
+	base, err := strconv.ParseInt(form.Get("base"), 10, 64)
+	if err != nil {
+		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+	}
+	group := locator.FactGroup(form.Get("group"))
+	site, err := v.desk.CheckFacts(v.Request().Context(), admin.Check{
+		Site: form.Get("site"), Base: base, Group: group, Method: locator.Method(form.Get("method")),
+	})
+	if err != nil {
+		return err
+	}
+	return v.seeOther(backTo(form.Get("back")), text("staff.work.checked", site.Name, text("staff.group."+string(group))))
+}
