@@ -36,9 +36,9 @@ type importRow struct {
 
 // waits are how long the other writer's single writes took.
 type waits struct {
-	writes         int
-	median, worst  time.Duration
-	each []time.Duration
+	writes        int
+	median, worst time.Duration
+	each          []time.Duration
 }
 
 // writeEvery is how often the other writer writes.

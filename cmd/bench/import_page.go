@@ -47,7 +47,7 @@ func (p *importPlan) byPage(ctx context.Context, b *bench, db *store.DB, dbURL, 
 		return err
 	}
 	c := &clerk{http: &http.Client{Jar: jar}, base: "http://" + s.address}
-	if _, _, err := c.send(ctx, "/staff/signin", url.Values{"name": {clerkName}, "password": {clerkPassword}}); err != nil {
+	if err := c.send(ctx, "/staff/signin", url.Values{"name": {clerkName}, "password": {clerkPassword}}); err != nil {
 		return err
 	}
 	begin()
@@ -65,7 +65,7 @@ func (p *importPlan) byPage(ctx context.Context, b *bench, db *store.DB, dbURL, 
 		return errors.New("the plan cannot be applied")
 	}
 	fmt.Fprintf(b.progress, "import   planned after %s\n", secondsText(time.Since(begun)))
-	if _, _, err := c.send(ctx, at+"/run", url.Values{"base": {version[1]}}); err != nil {
+	if err := c.send(ctx, at+"/run", url.Values{"base": {version[1]}}); err != nil {
 		return err
 	}
 	if _, err := c.await(ctx, at, "applied"); err != nil {
@@ -112,13 +112,14 @@ func (c *clerk) do(request *http.Request) (page, path string, err error) {
 	return string(body), response.Request.URL.Path, err
 }
 
-func (c *clerk) send(ctx context.Context, path string, form url.Values) (page, at string, err error) {
+func (c *clerk) send(ctx context.Context, path string, form url.Values) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
-		return "", "", err
+		return err
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return c.do(request)
+	_, _, err = c.do(request)
+	return err
 }
 
 // upload sends the list and returns the page it leads to.

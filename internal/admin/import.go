@@ -286,7 +286,7 @@ func (p *planner) read(ctx context.Context) iter.Seq[chunk] {
 		}()
 		defer func() {
 			stop()
-			for range ahead { //nolint:revive // until the reader has ended
+			for range ahead { // until the reader has ended
 			}
 		}()
 		for c := range ahead {

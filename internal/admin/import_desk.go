@@ -327,7 +327,7 @@ func (d *Desk) DiscardImport(ctx context.Context, id string, version int64) erro
 	if v.Status == locator.ImportApplying {
 		return refuse(locator.Conflict, "not_now")
 	}
-	v.Import.Status = locator.ImportDiscarded
+	v.Status = locator.ImportDiscarded
 	if err := d.Lists.UpdateImport(ctx, v.Import); err != nil {
 		return fmt.Errorf("admin: import: %w", err)
 	}

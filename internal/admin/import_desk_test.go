@@ -127,7 +127,7 @@ func TestImportByPageIsPlannedAgain(t *testing.T) {
 	}
 	wantCode(t, d.RunImport(t.Context(), v.ID, v.Version), "plan_outdated")
 	v = tended(t, d, v.ID)
-	if v.Status != locator.ImportPlanned || v.Findings.Changed != 1 {
+	if v.Status != locator.ImportPlanned || v.Changed != 1 {
 		t.Fatalf("%+v", v)
 	}
 	promoted := *who

@@ -273,7 +273,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 			return
 		}
 		first := apply(t, a, list, byTest)
-		if p, second := plan(t, a, list, byTest); p.Totals.Unchanged != p.Totals.Rows {
+		if p, second := plan(t, a, list, byTest); p.Unchanged != p.Rows {
 			r.Fatalf("%s\nfirst:\n%s\nsecond:\n%s", list, strings.Join(first, "\n"), strings.Join(second, "\n"))
 		}
 	})

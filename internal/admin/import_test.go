@@ -346,7 +346,7 @@ type racing struct {
 func (r *racing) BeginImport(ctx context.Context, i *locator.Import, rev int64) error {
 	if r.races > 0 {
 		r.races--
-		if err := r.DB.Apply(ctx, &locator.Batch{Actor: "other", Sites: []locator.SiteChange{r.write(r.races)}}); err != nil {
+		if err := r.Apply(ctx, &locator.Batch{Actor: "other", Sites: []locator.SiteChange{r.write(r.races)}}); err != nil {
 			return err
 		}
 	}

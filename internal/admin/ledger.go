@@ -252,7 +252,7 @@ func (d *Desk) SetTargets(ctx context.Context, t Targets) error {
 		plans = append(plans, city.Plan{Year: t.Year, Service: string(t.Service), Sites: *t.City})
 	}
 	for _, code := range slices.Sorted(maps.Keys(t.Districts)) {
-		if !d.Admin.City.HasDistrict(code) {
+		if !d.City.HasDistrict(code) {
 			return sentence(locator.Unprocessable, "unknown_district", "fault.unknown_district", code)
 		}
 		plans = append(plans, city.Plan{Year: t.Year, Service: string(t.Service), District: code, Sites: t.Districts[code]})

@@ -210,9 +210,11 @@ const beginTries = 50
 // beginImport has a planned import applied, if the plan still holds for the
 // database as it is.
 func (a *Admin) beginImport(ctx context.Context, row *locator.Import) error {
+	rev := row.PlannedAt
 	for range beginTries {
-		rev, holds, err := a.planHolds(ctx, row)
-		if err != nil {
+		var holds bool
+		var err error
+		if rev, holds, err = a.planHolds(ctx, row, rev); err != nil {
 			return err
 		}
 		if !holds {
@@ -229,13 +231,13 @@ func (a *Admin) beginImport(ctx context.Context, row *locator.Import) error {
 	return refuse(locator.Conflict, "busy")
 }
 
-// planHolds reports whether nothing that was written since the plan was made
-// touches it, and up to which revision that is so: none of its sites, no site
-// that one of its new ones might be, and not the city profile.
-func (a *Admin) planHolds(ctx context.Context, row *locator.Import) (rev int64, holds bool, err error) {
+// planHolds reports whether nothing that was written after a revision that the
+// plan holds for touches it, and up to which revision that is so: none of its
+// sites, no site that one of its new ones might be, and not the city profile.
+func (a *Admin) planHolds(ctx context.Context, row *locator.Import, since int64) (rev int64, holds bool, err error) {
 	var ids, same []string
 	city := false
-	err = a.Store.EachChange(ctx, row.PlannedAt, func(page *locator.Delta) error {
+	err = a.Store.EachChange(ctx, since, func(page *locator.Delta) error {
 		rev = page.Rev
 		city = city || page.City != nil
 		for _, g := range page.Gone {
@@ -252,7 +254,7 @@ func (a *Admin) planHolds(ctx context.Context, row *locator.Import) (rev int64, 
 	if err != nil {
 		return 0, false, fmt.Errorf("admin: import: %w", err)
 	}
-	if rev < row.PlannedAt || city {
+	if rev < since || city {
 		return rev, false, nil
 	}
 	meets, err := a.Lists.ImportMeets(ctx, row.ID, ids, same)

@@ -41,7 +41,8 @@ func commonest() []string {
 // CheckPassword returns what is wrong with a password that the person with the
 // name chooses, nil for nothing.
 func CheckPassword(name, password string) locator.Faults {
-	code, args := "", []any(nil)
+	var code string
+	var args []any
 	folded := strings.ToLower(password)
 	switch {
 	case utf8.RuneCountInString(password) < minPassword:

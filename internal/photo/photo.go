@@ -17,6 +17,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
@@ -130,7 +131,7 @@ func formatOf(data []byte) (format, error) {
 			func(r *bytes.Reader) (image.Config, error) { return webp.DecodeConfig(r) },
 			func(r *bytes.Reader) (image.Image, error) { return webp.Decode(r) }, exifOfWebP,
 		}, nil
-	case len(data) >= 12 && string(data[4:8]) == "ftyp" && bytes.Contains([]byte("heic heix hevc heif mif1 msf1"), data[8:12]):
+	case len(data) >= 12 && string(data[4:8]) == "ftyp" && slices.Contains([]string{"heic", "heix", "hevc", "heif", "mif1", "msf1"}, string(data[8:12])):
 		return format{}, &Error{HEIC}
 	default:
 		return format{}, &Error{BadFormat}

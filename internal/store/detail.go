@@ -99,7 +99,7 @@ func (r *detailReader) detail() (d siteDetail) {
 func (r *detailReader) publication(name string) (p publicationDetail) {
 	if r.field(name) {
 		r.open()
-		p = publicationDetail{Until: r.date("until"), Reason: r.text("reason"), First: millis(r.integer("first", 64))}
+		p = publicationDetail{Until: r.date("until"), Reason: r.text("reason"), First: millis(r.integer("first"))}
 		r.close()
 	}
 	return p
@@ -152,7 +152,7 @@ func (r *detailReader) deliveryArea(name string) *locator.DeliveryArea {
 		return nil
 	}
 	r.open()
-	a := &locator.DeliveryArea{RadiusMetres: int(r.integer("radius_m", strconv.IntSize)), Ring: r.points("ring")}
+	a := &locator.DeliveryArea{RadiusMetres: int(r.integer("radius_m")), Ring: r.points("ring")}
 	r.close()
 	return a
 }
@@ -187,7 +187,7 @@ func (r *detailReader) photos(name string) []locator.Photo {
 		r.open()
 		photos = append(photos, locator.Photo{
 			ID: r.text("id"), Alt: r.text("alt"),
-			Width: int(r.integer("width", strconv.IntSize)), Height: int(r.integer("height", strconv.IntSize)),
+			Width: int(r.integer("width")), Height: int(r.integer("height")),
 			TakenOn: r.date("taken_on"),
 		})
 		r.close()
@@ -258,7 +258,7 @@ func (r *detailReader) programme(name string) (p locator.Programme) {
 	if r.field(name) {
 		r.open()
 		p = locator.Programme{
-			Year:     int(r.integer("year", strconv.IntSize)),
+			Year:     int(r.integer("year")),
 			Batch:    r.text("batch"),
 			Built:    r.date("built"),
 			Plated:   r.date("plated"),
@@ -324,7 +324,7 @@ func (r *detailReader) triValue() locator.Tri {
 	return locator.Unknown
 }
 
-func (r *detailReader) integer(name string, bits int) int64 {
+func (r *detailReader) integer(name string) int64 {
 	if !r.field(name) {
 		return 0
 	}
@@ -333,7 +333,7 @@ func (r *detailReader) integer(name string, bits int) int64 {
 		r.fail()
 		return 0
 	}
-	n, err := strconv.ParseInt(r.rest[:end], 10, bits)
+	n, err := strconv.ParseInt(r.rest[:end], 10, 64)
 	if err != nil || strconv.FormatInt(n, 10) != r.rest[:end] { // 007 and +7 are not JSON
 		r.fail()
 		return 0

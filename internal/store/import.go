@@ -96,7 +96,7 @@ func (db *DB) ImportsOf(ctx context.Context, status locator.ImportStatus) ([]loc
 }
 
 func (db *DB) imports(ctx context.Context, which string, args ...any) ([]locator.Import, error) {
-	rows, err := db.reader.QueryContext(ctx, `SELECT `+importColumns+` FROM imports `+which, args...)
+	rows, err := db.reader.QueryContext(ctx, `SELECT `+importColumns+` FROM imports `+which, args...) //nolint:gosec // which is ours
 	if err != nil {
 		return nil, err
 	}

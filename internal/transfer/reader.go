@@ -120,7 +120,7 @@ func (r *Reader) bind(cells []string) error {
 			continue
 		}
 		column := &all[order]
-		if other, dup := seen[column.Key]; dup {
+		if other, dup := seen[column.Key]; dup && column.Key != KeySkip {
 			return fail("duplicate_column", other, header, column.Title)
 		}
 		seen[column.Key] = header

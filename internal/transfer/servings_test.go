@@ -73,7 +73,7 @@ func TestReadServingsXLSX(t *testing.T) {
 
 func TestParseCount(t *testing.T) {
 	for s, want := range map[string]*int{
-		"": nil, "0": count(0), " 1200 ": count(1200), "1,200": count(1200), "1200.0": count(1200), "30份": count(30), "\uff13": count(3),
+		"": nil, "0": count(0), "1200\u3000": count(1200), "1,200": count(1200), "1200.0": count(1200), "30份": count(30), "\uff13": count(3),
 	} {
 		got, ok := ParseCount(s)
 		if !ok || !cmp.Equal(got, want) {

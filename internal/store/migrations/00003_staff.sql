@@ -142,7 +142,7 @@ CREATE TABLE import_changes (
     site      TEXT    NOT NULL, -- JSON
     PRIMARY KEY (import_id, seq)
 );
-CREATE INDEX import_changes_site ON import_changes (site_id);
+CREATE INDEX import_changes_site ON import_changes (import_id, site_id);
 CREATE INDEX import_changes_same ON import_changes (import_id, same);
 
 -- A batch may span several revisions: a large import is applied in parts, so

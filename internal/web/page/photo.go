@@ -82,7 +82,7 @@ func (c *photoCache) get(ctx context.Context, id string) (*locator.PhotoFile, er
 	if e, ok := c.held[id]; ok {
 		c.recent.MoveToFront(e)
 		c.mu.Unlock()
-		return e.Value.(*locator.PhotoFile), nil
+		return e.Value.(*locator.PhotoFile), nil //nolint:errcheck // nothing else is put in
 	}
 	c.mu.Unlock()
 	file, err := c.store.Photo(ctx, id)
@@ -98,7 +98,7 @@ func (c *photoCache) get(ctx context.Context, id string) (*locator.PhotoFile, er
 	c.bytes += weight(file)
 	for c.bytes > c.limit {
 		last := c.recent.Back()
-		old := c.recent.Remove(last).(*locator.PhotoFile)
+		old := c.recent.Remove(last).(*locator.PhotoFile) //nolint:errcheck // nothing else is put in
 		delete(c.held, old.ID)
 		c.bytes -= weight(old)
 	}

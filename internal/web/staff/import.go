@@ -166,7 +166,7 @@ func importColumns() []transfer.Column {
 // fillLines fills the tabs and the page of lines that was asked for.
 func (d *importData) fillLines(v *visit) error {
 	path := "/staff/import/" + d.View.ID
-	counts := d.View.Findings.Lines
+	counts := d.View.Lines
 	asked := v.QueryParam("show")
 	for _, o := range admin.Outcomes() {
 		if asked == "" && d.Show == "" && counts[o] > 0 {

@@ -47,7 +47,7 @@ func TestWorkList(t *testing.T) {
 	form := r.fields(".ask form")
 	form.Set("method", "phone")
 	form.Set("group", "hours")
-	if r := editor.post("/staff/work/check", form); r.status != http.StatusSeeOther || r.header.Get("Location") != "/staff" {
+	if r := editor.post("/staff/work/check", form); r.status != http.StatusSeeOther || r.header.Get("Location") != "/staff?site="+sites[0].ID+"#q-stale" {
 		t.Fatalf("%d %s", r.status, r.header.Get("Location"))
 	}
 	r = editor.get("/staff")

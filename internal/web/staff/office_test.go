@@ -2,7 +2,6 @@ package staff_test
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -48,7 +47,7 @@ func openOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	db := storetest.SQLite(t)
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	engine, err := search.New(t.Context(), search.Options{Source: db, City: c, Log: log, Now: noon})
 	if err != nil {
 		t.Fatal(err)

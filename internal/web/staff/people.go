@@ -88,7 +88,7 @@ func (r *Room) showPerson(v *visit, status int, d *personData) error {
 
 // readAccount reads the form. Only what it names can be set.
 func readAccount(id string, form url.Values) admin.Account {
-	version, _ := strconv.ParseInt(form.Get("version"), 10, 64) //nolint:errcheck // one that is no number is no version
+	version, _ := strconv.ParseInt(form.Get("version"), 10, 64) // one that is no number is no version
 	a := admin.Account{
 		ID: id, Version: version, Name: form.Get("name"), FullName: form.Get("full_name"), Role: locator.Role(form.Get("role")),
 		Districts: form["districts"], Disabled: form.Get("disabled") != "",

@@ -52,7 +52,7 @@ func (r *Room) renderPhotos(v *visit, status int, slots []photoSlot, faults []fi
 		return fmt.Errorf("staff: photos: %w", err)
 	}
 	d := photosData{base: v.base(text("staff.photos.of", s.Name), "sites"), Site: s, Slots: slots, Max: locator.MaxPhotos}
-	d.base.Faults = faults
+	d.Faults = faults
 	if slots == nil {
 		for i := range min(atOnce, locator.MaxPhotos-len(s.Photos)) {
 			d.Slots = append(d.Slots, photoSlot{Index: i, FromCamera: i == 0})

@@ -251,4 +251,4 @@ func orNone(s string) string {
 func (g gridRow) Was(i int) string { return countText(*counts(&g.Now)[i]) }
 
 // Last is the number of the month before.
-func (g gridRow) Last(i int) string { return countText(*counts(&g.ServingsRow.Before)[i]) }
+func (g gridRow) Last(i int) string { return countText(*counts(&g.Before)[i]) }

@@ -127,7 +127,7 @@ func (v *visit) see(f spotForm, site *locator.Site) (*spotSeen, error) {
 	}
 	if found.Refused != nil {
 		v.refused(seen, found)
-		return seen, nil
+		return seen, nil //nolint:nilerr // the refusal is what was seen
 	}
 	if found.Reading == nil {
 		return seen, nil

@@ -132,17 +132,16 @@ func (v *visit) render(status int, name string, data any) error {
 
 // fail answers with a page that says what went wrong and what to do next.
 func (r *Room) fail(v *visit, err error) error {
-	status, detail := http.StatusInternalServerError, text("staff.error.internal")
+	detail := text("staff.error.internal")
 	var faults locator.Faults
 	if e, ok := errors.AsType[*locator.Error](err); ok && e.Kind != locator.Internal {
 		detail, faults = e.Message, e.Faults
 	} else if f, ok := errors.AsType[locator.Faults](err); ok {
 		detail, faults = text("staff.error.faults"), f
 	}
+	status := statusOf(locator.KindOf(err))
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
 		status = e.Code
-	} else {
-		status = statusOf(locator.KindOf(err))
 	}
 	if status == http.StatusInternalServerError {
 		r.Log.ErrorContext(v.Request().Context(), "staff", "error", err, "path", v.Path())

@@ -70,6 +70,7 @@ func (r *Room) work(v *visit) error {
 	d := workData{base: v.base(text("staff.menu.work"), "work"), Empty: w.Sites == 0}
 	d.Queues = v.queues(w)
 	if len(w.Stale) > 0 {
+		v.goOn(w.Stale)
 		cards, err := v.staleCards(w.Stale[:min(len(w.Stale), queueShown)])
 		if err != nil {
 			return err
@@ -248,6 +249,17 @@ func phonesOf(phones string, demo bool) []dialled {
 	return list
 }
 
+// goOn puts the site that somebody is on the telephone with before all others:
+// what was just checked no longer counts, and the site would be further down.
+func (v *visit) goOn(queue []*admin.Entry) {
+	at := slices.IndexFunc(queue, func(e *admin.Entry) bool { return e.ID == v.QueryParam("site") })
+	if at > 0 {
+		site := queue[at]
+		copy(queue[1:], queue[:at])
+		queue[0] = site
+	}
+}
+
 // factWords is what the site says of a group, for somebody on the telephone.
 func factWords(s *locator.Site, g locator.FactGroup) string {
 	switch g {
@@ -313,6 +325,7 @@ func (r *Room) staleWork(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.goOn(entries)
 	d := staleData{base: v.base(text("staff.queue.stale"), "work"), Count: len(entries)}
 	address := url.Values{}
 	if group != "" {
@@ -346,5 +359,16 @@ func (r *Room) checkFacts(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.seeOther(backTo(form.Get("back")), text("staff.work.checked", site.Name, text("staff.group."+string(group))))
+	back, err := url.Parse(backTo(form.Get("back")))
+	if err != nil {
+		return fmt.Errorf("staff: %w", err)
+	}
+	q := back.Query()
+	q.Set("site", site.ID)
+	q.Del("page")
+	back.RawQuery = q.Encode()
+	if back.Path == "/staff" {
+		back.Fragment = "q-stale"
+	}
+	return v.seeOther(back.String(), text("staff.work.checked", site.Name, text("staff.group."+string(group))))
 }

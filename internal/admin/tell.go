@@ -1,0 +1,95 @@
+package admin
+
+import (
+	"cmp"
+	"slices"
+
+	"jiujin/internal/locator"
+	"jiujin/internal/messages"
+)
+
+// Told is how a clerk says that he came to know what he changed.
+type Told string
+
+// The ways to know.
+const (
+	ToldNothing Told = ""      // not said
+	ToldPhone   Told = "phone" // asked by telephone just now
+	ToldVisit   Told = "visit" // was there
+	ToldList    Told = "list"  // copied from a paper, whose name and date he gives
+	ToldStaff   Told = "staff" // knows it at his desk; nobody has checked
+	ToldSame    Told = "same"  // wrote the same differently
+)
+
+// Tolds lists every way to know, for a new site without [ToldSame].
+func Tolds(isNew bool) []Told {
+	all := []Told{ToldPhone, ToldVisit, ToldList, ToldStaff, ToldSame}
+	if isNew {
+		return all[:4]
+	}
+	return all
+}
+
+// Untold are the groups of facts that differ from what is held while their
+// source does not: nobody has said where the new ones come from. An empty group
+// needs no source. held is nil for a new site.
+func Untold(held, next *locator.Site, same []locator.FactGroup) []locator.FactGroup {
+	return slices.DeleteFunc(groupsThatDiffer(held, next), func(g locator.FactGroup) bool {
+		if held == nil {
+			return next.Facts[g] != (locator.Provenance{})
+		}
+		return slices.Contains(same, g) || noFacts(g, next) || next.Facts[g] != held.Facts[g]
+	})
+}
+
+// Tell puts on the site where the facts come from that differ from what is
+// held, and returns the groups that are the same in other words. told speaks of
+// single groups and, under "", of all others. A group whose source somebody
+// typed himself keeps what he typed.
+//
+//   - Asked or seen: checked today, by him. The source that was held said
+//     something else and goes.
+//   - Copied: the paper's name, address and date, as typed in paper; checked by
+//     nobody.
+//   - Known at the desk: a source that says so, and no date. It is shown as not
+//     checked.
+func (d *Desk) Tell(held, next *locator.Site, told map[locator.FactGroup]Told, paper locator.Provenance) (same []locator.FactGroup) {
+	desk := messages.Text(messages.Chinese, "staff.form.source.desk")
+	for _, g := range Untold(held, next, nil) {
+		var p locator.Provenance
+		switch how := cmp.Or(told[g], told[""]); how {
+		case ToldPhone, ToldVisit:
+			p = locator.Provenance{Source: desk, VerifiedOn: d.Today(), Method: locator.Method(how)}
+		case ToldList:
+			p = paper
+			p.Method = locator.ByList
+		case ToldStaff:
+			p = locator.Provenance{Source: desk, Method: locator.ByStaff}
+		case ToldSame:
+			same = append(same, g)
+			continue
+		default:
+			continue
+		}
+		if next.Facts == nil {
+			next.Facts = map[locator.FactGroup]locator.Provenance{}
+		}
+		next.Facts[g] = p
+	}
+	return same
+}
+
+// dropEmptySources forgets sources that say nothing, and those of groups
+// without a fact.
+func dropEmptySources(s *locator.Site) {
+	for _, g := range locator.FactGroups() {
+		if p, ok := s.Facts[g]; ok && (p == (locator.Provenance{}) || noFacts(g, s)) {
+			delete(s.Facts, g)
+		}
+	}
+}
+
+// noFacts reports whether nothing is known of the group.
+func noFacts(g locator.FactGroup, s *locator.Site) bool {
+	return isEmpty(g, s) && (g != locator.LocationFacts || s.Location == nil)
+}
