@@ -214,7 +214,7 @@ func seedDemo(ctx context.Context, p *program, db *store.DB, c *city.City, o dem
 
 // newAdmin joins the use cases to the database.
 func newAdmin(db *store.DB, c *city.City, p *program) *admin.Admin {
-	return &admin.Admin{Store: db, Settings: db, Batches: db, History: db, Lists: db, Servings: db, People: db, Waiting: db, Photos: db, City: c, Profile: c.Profile, Now: p.now}
+	return &admin.Admin{Store: db, Settings: db, Batches: db, History: db, Lists: db, Servings: db, People: db, Waiting: db, Drafts: db, Photos: db, City: c, Profile: c.Profile, Now: p.now}
 }
 
 func (cmd *serveCmd) listen(ctx context.Context, p *program, s *site) error {

@@ -68,6 +68,7 @@ type Admin struct {
 	// Waiting adds to the work list what waits outside of the register; nil is
 	// nothing.
 	Waiting Waiting
+	Drafts  DraftStore
 	// Refresh has the public reads of this process take up what was stored; nil
 	// where nobody reads.
 	Refresh func(context.Context)

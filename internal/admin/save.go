@@ -3,6 +3,7 @@ package admin
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -101,13 +102,18 @@ func (d *Desk) beforeSave(ctx context.Context, in *SaveSite) (*locator.Site, err
 		in.Site.Publication.First = d.Now()
 	}
 	dropEmptySources(&in.Site)
-	if faults := d.saveFaults(held, in); len(faults) > 0 {
-		return nil, &locator.Error{
-			Kind: locator.Unprocessable, Code: "bad_site",
-			Message: messages.Text(messages.Chinese, "staff.error.faults"), Faults: faults,
-		}
+	return held, unprocessable(d.saveFaults(held, in))
+}
+
+// unprocessable makes an error of faults, nil where there are none.
+func unprocessable(faults locator.Faults) error {
+	if len(faults) == 0 {
+		return nil
 	}
-	return held, nil
+	return &locator.Error{
+		Kind: locator.Unprocessable, Code: "bad_site",
+		Message: messages.Text(messages.Chinese, "staff.error.faults"), Faults: faults,
+	}
 }
 
 // saveVerb is what the change does, for the history.
@@ -213,6 +219,15 @@ func (d *Desk) siteAt(ctx context.Context, id string, version int64) (*locator.S
 		}
 	}
 	return nil, nil //nolint:nilnil // the history was shortened, or is long
+}
+
+// siteOf reads a site out of the history.
+func siteOf(doc []byte) (*locator.Site, bool) {
+	var s locator.Site
+	if len(doc) == 0 || json.Unmarshal(doc, &s) != nil {
+		return nil, false
+	}
+	return &s, true
 }
 
 // groupsThatDiffer are the groups of which a fact differs; a nil site has none.

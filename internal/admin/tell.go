@@ -19,6 +19,8 @@ const (
 	ToldList    Told = "list"  // copied from a paper, whose name and date he gives
 	ToldStaff   Told = "staff" // knows it at his desk; nobody has checked
 	ToldSame    Told = "same"  // wrote the same differently
+
+	toldPlace Told = "place" // the location says itself how it is known
 )
 
 // Tolds lists every way to know, for a new site without [ToldSame].
@@ -51,13 +53,27 @@ func Untold(held, next *locator.Site, same []locator.FactGroup) []locator.FactGr
 //     something else and goes.
 //   - Copied: the paper's name, address and date, as typed in paper; checked by
 //     nobody.
+//   - A new point says with its method how it is known, see
+//     [Desk.LocationFacts], unless the place is among the single groups.
 //   - Known at the desk: a source that says so, and no date. It is shown as not
 //     checked.
 func (d *Desk) Tell(held, next *locator.Site, told map[locator.FactGroup]Told, paper locator.Provenance) (same []locator.FactGroup) {
 	desk := messages.Text(messages.Chinese, "staff.form.source.desk")
 	for _, g := range Untold(held, next, nil) {
-		var p locator.Provenance
-		switch how := cmp.Or(told[g], told[""]); how {
+		var before, p locator.Provenance
+		if held != nil {
+			before = held.Facts[g]
+		}
+		how := told[g]
+		if moved := g == locator.LocationFacts && pointDiffers(cmp.Or(held, &locator.Site{}), next); moved && how == ToldNothing && next.Location != nil {
+			how = toldPlace
+		}
+		switch how = cmp.Or(how, told[""]); how {
+		case toldPlace:
+			if p = d.LocationFacts(before, next.Location.Method); next.Location.Method == locator.ByList && told[""] == ToldList {
+				p = paper
+				p.Method = locator.ByList
+			}
 		case ToldPhone, ToldVisit:
 			p = locator.Provenance{Source: desk, VerifiedOn: d.Today(), Method: locator.Method(how)}
 		case ToldList:
@@ -69,6 +85,10 @@ func (d *Desk) Tell(held, next *locator.Site, told map[locator.FactGroup]Told, p
 			same = append(same, g)
 			continue
 		default:
+			continue
+		}
+		if held != nil && p == before { // the same paper, read again
+			same = append(same, g)
 			continue
 		}
 		if next.Facts == nil {

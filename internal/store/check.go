@@ -111,6 +111,7 @@ func (c *check) revisions(ctx context.Context) error {
 		UNION ALL SELECT 'notices', id, rev FROM notices WHERE rev > $1
 		UNION ALL SELECT 'tombstones', id, rev FROM tombstones WHERE rev > $1
 		UNION ALL SELECT 'city', 'city', rev FROM city WHERE rev > $1
+		UNION ALL SELECT 'servings', site_id, rev FROM servings WHERE rev > $1
 		UNION ALL SELECT 'batches', id, rev FROM batches WHERE rev > $1`,
 		func(scan func(...any) error) error {
 			var table, id string

@@ -56,7 +56,7 @@ func openOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &admin.Admin{Store: db, Settings: db, Lists: db, Batches: db, History: db, Servings: db, Waiting: db, City: c, Profile: c.Profile, Now: noon}
+	a := &admin.Admin{Store: db, Settings: db, Lists: db, Batches: db, History: db, Servings: db, Waiting: db, Drafts: db, City: c, Profile: c.Profile, Now: noon}
 	a.Refresh = func(ctx context.Context) {
 		if err := engine.Refresh(ctx); err != nil {
 			t.Error(err)

@@ -1,0 +1,14 @@
+import { chromium } from "playwright-core";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+const page = await (await b.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+await page.goto("http://127.0.0.1:8107/staff/signin");
+await page.fill("#f-name", "admin1"); await page.fill("#f-password", "jiujin-test-1234"); await page.click("main button.primary"); await page.waitForLoadState();
+await page.goto("http://127.0.0.1:8107/staff/sites");
+await page.check("tbody tr:nth-child(2) .tick input");
+await page.evaluate(() => scrollTo(0, 2000));
+await page.screenshot({ path: "/tmp/w/ledger/shots/scroll.png" });
+await page.emulateMedia({ colorScheme: "dark" });
+await page.goto("http://127.0.0.1:8107/staff/ledger?year=2025");
+await page.evaluate(() => scrollTo(0, 300));
+await page.screenshot({ path: "/tmp/w/ledger/shots/dark.png" });
+await b.close();
