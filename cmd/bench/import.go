@@ -30,6 +30,7 @@ type importRow struct {
 	Database, Format words
 	Road             words
 	Took             time.Duration
+	CPU              time.Duration // of the same process
 	Peak             int64 // bytes, of the process that imports
 	Waits            waits
 }
@@ -185,7 +186,7 @@ func (p *importPlan) byCommand(ctx context.Context, b *bench, url, list string, 
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%w: %s", err, said.String())
 	}
-	row.Took = time.Since(begun)
+	row.Took, row.CPU = time.Since(begun), cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()
 	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		row.Peak = usage.Maxrss << 10
 	}
@@ -225,6 +226,7 @@ func importTable(rows []importRow, n int) *table {
 			{"list", "名单"},
 			{"by", "途径"},
 			{"took", "用时"},
+			{"processor", "处理器"},
 			{"peak memory", "内存峰值"},
 			{"others wrote", "别人写入"},
 			{"and waited", "等待"},
@@ -236,7 +238,7 @@ func importTable(rows []importRow, n int) *table {
 		}},
 	}
 	for _, r := range rows {
-		t.add(r.Database, r.Format, r.Road, same("%s", secondsText(r.Took)), same("%s", bytesText(r.Peak)),
+		t.add(r.Database, r.Format, r.Road, same("%s", secondsText(r.Took)), same("%s", secondsText(r.CPU)), same("%s", bytesText(r.Peak)),
 			same("%d", r.Waits.writes), same("%s", secondsText(r.Waits.median)), same("%s", secondsText(r.Waits.worst)))
 	}
 	return t

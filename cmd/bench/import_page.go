@@ -50,6 +50,10 @@ func (p *importPlan) byPage(ctx context.Context, b *bench, db *store.DB, dbURL, 
 	if err := c.send(ctx, "/staff/signin", url.Values{"name": {clerkName}, "password": {clerkPassword}}); err != nil {
 		return err
 	}
+	before, err := processCPU(s.pid())
+	if err != nil {
+		return err
+	}
 	begin()
 	begun := time.Now()
 	at, err := c.upload(ctx, list)
@@ -72,7 +76,9 @@ func (p *importPlan) byPage(ctx context.Context, b *bench, db *store.DB, dbURL, 
 		return err
 	}
 	row.Took, row.Peak = time.Since(begun), s.memory().Peak
-	return nil
+	after, err := processCPU(s.pid())
+	row.CPU = after - before
+	return err
 }
 
 var versionPattern = regexp.MustCompile(`/run"><input type="hidden" name="base" value="(\d+)">`)

@@ -33,3 +33,9 @@ func clone(s *locator.Site) locator.Site {
 	}
 	return c
 }
+
+// Clone copies a site so deeply that the copy can be changed freely.
+func Clone(s *locator.Site) *locator.Site {
+	c := clone(s)
+	return &c
+}

@@ -46,15 +46,17 @@ type importStage interface {
 	importWork
 	StageImport(ctx context.Context, i *locator.Import, lines []locator.ImportLines, changes []locator.StagedChange) error
 	ImportLines(ctx context.Context, id, outcome string, page int) ([]byte, error)
-	ImportMeets(ctx context.Context, id string, sites, same []string) (bool, error)
 	SitesByID(ctx context.Context, ids []string) ([]locator.Site, error)
 }
 
 // importWork applies what is staged.
 type importWork interface {
+	// ImportHolds reports whether what was written after since leaves the plan
+	// as it is, and up to which revision.
+	ImportHolds(ctx context.Context, id string, since int64, same func(*locator.Site) string) (rev int64, holds bool, err error)
 	// BeginImport has the import applied whatever happens; a Conflict with code
-	// "plan_outdated" unless the database is at rev.
-	BeginImport(ctx context.Context, i *locator.Import, rev int64) error
+	// "plan_outdated" if the plan holds no more.
+	BeginImport(ctx context.Context, i *locator.Import, since int64, same func(*locator.Site) string) error
 	ApplyImportPart(ctx context.Context, id string, most int) (*locator.Import, error)
 	HaltImport(ctx context.Context, id, message string) error
 }
@@ -204,64 +206,22 @@ func (a *Admin) sitesByID(ctx context.Context, ids []string) (map[string]*locato
 	return found, nil
 }
 
-// beginTries is how often a begin is tried while others write all the time.
-const beginTries = 50
-
 // beginImport has a planned import applied, if the plan still holds for the
-// database as it is.
+// database as it is. Most of what has been written since it was made is looked
+// at first, so that the lock of all writers is needed for the rest alone.
 func (a *Admin) beginImport(ctx context.Context, row *locator.Import) error {
-	rev := row.PlannedAt
-	for range beginTries {
-		var holds bool
-		var err error
-		if rev, holds, err = a.planHolds(ctx, row, rev); err != nil {
-			return err
-		}
-		if !holds {
-			return refuse(locator.Conflict, "plan_outdated")
-		}
-		err = a.Lists.BeginImport(ctx, row, rev)
-		if err == nil {
-			return nil
-		}
-		if codeOf(err) != "plan_outdated" {
-			return fmt.Errorf("admin: import: %w", err)
-		}
+	same := func(s *locator.Site) string { return sameHash(nameKey(s)) }
+	rev, holds, err := a.Lists.ImportHolds(ctx, row.ID, row.PlannedAt, same)
+	if err == nil && holds {
+		err = a.Lists.BeginImport(ctx, row, rev, same)
 	}
-	return refuse(locator.Conflict, "busy")
-}
-
-// planHolds reports whether nothing that was written after a revision that the
-// plan holds for touches it, and up to which revision that is so: none of its
-// sites, no site that one of its new ones might be, and not the city profile.
-func (a *Admin) planHolds(ctx context.Context, row *locator.Import, since int64) (rev int64, holds bool, err error) {
-	var ids, same []string
-	city := false
-	err = a.Store.EachChange(ctx, since, func(page *locator.Delta) error {
-		rev = page.Rev
-		city = city || page.City != nil
-		for _, g := range page.Gone {
-			if g.Entity == locator.SiteEntity {
-				ids = append(ids, g.ID)
-			}
-		}
-		for i := range page.Sites {
-			ids = append(ids, page.Sites[i].ID)
-			same = append(same, sameHash(nameKey(&page.Sites[i])))
-		}
-		return nil
-	})
+	if err == nil && !holds || codeOf(err) == "plan_outdated" {
+		return refuse(locator.Conflict, "plan_outdated")
+	}
 	if err != nil {
-		return 0, false, fmt.Errorf("admin: import: %w", err)
+		return fmt.Errorf("admin: import: %w", err)
 	}
-	if rev < since || city {
-		return rev, false, nil
-	}
-	meets, err := a.Lists.ImportMeets(ctx, row.ID, ids, same)
-	if err != nil {
-		return 0, false, fmt.Errorf("admin: import: %w", err)
-	}
-	return rev, !meets, nil
+	return nil
 }
 
 func codeOf(err error) string {

@@ -295,6 +295,8 @@ type undoing struct {
 	seen     map[string]bool // "entity/id"
 	twice    map[string]bool // records that the batch changed more than once
 	served   map[string]bool // sites with servings; nil: not read yet
+
+	described int // records whose fields were written out
 }
 
 func (u *undoing) index(ctx context.Context) error {

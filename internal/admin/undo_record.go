@@ -39,9 +39,11 @@ func (u *undoing) siteBack(ctx context.Context, beforeDoc, afterDoc []byte, r *u
 		r.line.Why = messages.Text(messages.Chinese, "staff.left.is_gone")
 		return nil
 	}
-	now, err := u.Store.Site(ctx, r.line.ID)
-	if err != nil {
-		return err
+	now := after // which it still is, if nobody touched it
+	if e.Version != after.Version {
+		if now, err = u.Store.Site(ctx, r.line.ID); err != nil {
+			return err
+		}
 	}
 	r.line.Name = now.Name
 	return u.siteFields(before, after, now, r)
@@ -109,7 +111,7 @@ func (u *undoing) siteFields(before, after, now *locator.Site, r *undone) error 
 	if now.Version == after.Version { // nobody touched it: all of it goes back
 		next := clone(before)
 		next.Version, next.Rev = now.Version, now.Rev
-		if err := r.describe(u.Desk, now, &next); err != nil {
+		if err := u.describe(r, now, &next); err != nil {
 			return err
 		}
 		r.propose(locator.Update, &locator.SiteChange{Base: now.Version, Site: next}, u.refusal(now, &next))
@@ -132,7 +134,7 @@ func (u *undoing) siteFields(before, after, now *locator.Site, r *undone) error 
 		return err
 	}
 	next.ID, next.Version, next.CreatedAt = now.ID, now.Version, now.CreatedAt
-	if err := r.describe(u.Desk, now, &next); err != nil {
+	if err := u.describe(r, now, &next); err != nil {
 		return err
 	}
 	r.propose(locator.Update, &locator.SiteChange{Base: now.Version, Site: next}, u.refusal(now, &next))
@@ -148,13 +150,17 @@ func (d *Desk) readable(unit string, was, is document) []Difference {
 	return d.unitDifferences(unit, was, is)
 }
 
-// describe says which fields change from now to next.
-func (r *undone) describe(d *Desk, now, next *locator.Site) error {
+// describe says which fields change from now to next, on the lines that a plan
+// shows.
+func (u *undoing) describe(r *undone, now, next *locator.Site) error {
+	if u.described++; u.described > undoLines {
+		return nil
+	}
 	l, err := cutAll(now, next)
 	if err != nil {
 		return err
 	}
-	r.line.Fields = d.differences(document{site: now, leaves: l[0]}, document{site: next, leaves: l[1]})
+	r.line.Fields = u.differences(document{site: now, leaves: l[0]}, document{site: next, leaves: l[1]})
 	return nil
 }
 

@@ -171,8 +171,47 @@ func (db *DB) batchIndex(ctx context.Context, id string) ([]locator.BatchEntry, 
 // BatchChanges returns the entries of a batch after one, oldest first, at most
 // limit of them. It reads no more of a large batch than that.
 func (db *DB) BatchChanges(ctx context.Context, id string, after int64, limit int) ([]locator.Change, error) {
-	// The numbers first, which an index holds in order; then the documents.
-	changes, err := db.changes(ctx, selectChanges+` WHERE a.seq IN (SELECT a.seq FROM audit a WHERE `+ofBatch+
-		` AND a.seq > $2 ORDER BY a.seq LIMIT $3) ORDER BY a.seq`, id, after, limit)
+	changes, err := db.batchChanges(ctx, id, after, limit)
 	return changes, db.failure(ctx, "changes of batch "+id, err)
+}
+
+// batchChanges goes from part to part, as later revisions have later entries:
+// within one, an index holds them in order.
+func (db *DB) batchChanges(ctx context.Context, id string, after int64, limit int) ([]locator.Change, error) {
+	revisions, err := db.batchRevisions(ctx, id, after)
+	if err != nil {
+		return nil, err
+	}
+	var changes []locator.Change
+	for _, rev := range revisions {
+		if len(changes) >= limit {
+			break
+		}
+		more, err := db.changes(ctx, selectChanges+` WHERE a.rev = $1 AND a.seq > $2 ORDER BY a.seq LIMIT $3`, rev, after, limit-len(changes))
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, more...)
+	}
+	return changes, nil
+}
+
+// batchRevisions are the revisions of a batch from that of an entry on, 0 for
+// all.
+func (db *DB) batchRevisions(ctx context.Context, id string, entry int64) ([]int64, error) {
+	rows, err := db.reader.QueryContext(ctx, `SELECT b.rev FROM batches b WHERE (b.id = $1 OR b.whole = $1 AND $1 <> '')
+		AND b.rev >= COALESCE((SELECT a.rev FROM audit a WHERE a.seq = $2), 0) ORDER BY b.rev`, id, entry)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var revisions []int64
+	for rows.Next() {
+		var rev int64
+		if err := rows.Scan(&rev); err != nil {
+			return nil, err
+		}
+		revisions = append(revisions, rev)
+	}
+	return revisions, rows.Err()
 }

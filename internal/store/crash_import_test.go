@@ -49,7 +49,7 @@ func TestImportChild(t *testing.T) {
 		t.Fatal(err)
 	}
 	fmt.Println("staged", i.ID)
-	if err := db.BeginImport(ctx, i, rev.Rev); err != nil {
+	if err := db.BeginImport(ctx, i, rev.Rev, func(s *locator.Site) string { return s.Name }); err != nil {
 		t.Fatal(err)
 	}
 	fmt.Println("begun", i.ID)

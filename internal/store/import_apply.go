@@ -11,23 +11,29 @@ import (
 )
 
 // BeginImport has the planned import applied: from now on it happens, whatever
-// becomes of the caller. The database must be at revision rev, for which the
-// caller has proved that the plan holds; if it is not, the error is of kind
-// Conflict with code "plan_outdated". While one import is applied, no other
-// begins ("import_running"). i must be as it was read ("import_taken").
-func (db *DB) BeginImport(ctx context.Context, i *locator.Import, rev int64) error {
+// becomes of the caller. If what was written after revision since, up to which
+// the plan is known to hold, touches the plan ([DB.ImportHolds]), the error is
+// of kind Conflict with code "plan_outdated". While one import is applied, no
+// other begins ("import_running"). i must be as it was read ("import_taken").
+func (db *DB) BeginImport(ctx context.Context, i *locator.Import, since int64, same func(*locator.Site) string) error {
 	now := db.now()
+	var rev int64
 	err := db.quietly(ctx, func(tx *sql.Tx) error {
-		var held int64 // with the lock of all writers
-		if err := tx.QueryRowContext(ctx, `UPDATE meta SET rev = rev WHERE one = 1 RETURNING rev`).Scan(&held); err != nil {
+		// The lock of all writers, as on PostgreSQL it is taken.
+		if _, err := tx.ExecContext(ctx, `UPDATE meta SET rev = rev WHERE one = 1`); err != nil {
 			return err
 		}
-		if held != rev {
+		var holds bool
+		var err error
+		if rev, holds, err = importHolds(ctx, tx, i.ID, since, same); err != nil {
+			return err
+		}
+		if !holds {
 			return locator.Errorf(locator.Conflict, "plan_outdated",
-				"制订计划以后数据又有改动（计划依据修订 %d，现在是修订 %d），请重新生成计划再执行", rev, held)
+				"制订计划以后数据又有改动（计划依据修订 %d，现在是修订 %d），请重新生成计划再执行", since, rev)
 		}
 		var title string
-		err := tx.QueryRowContext(ctx, `SELECT title FROM imports WHERE status = 'applying'`).Scan(&title)
+		err = tx.QueryRowContext(ctx, `SELECT title FROM imports WHERE status = 'applying'`).Scan(&title)
 		switch {
 		case err == nil:
 			return locator.Errorf(locator.Conflict, "import_running", "“%s”正在写入，请等它写完再执行", title)

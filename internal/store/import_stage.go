@@ -62,10 +62,39 @@ func (db *DB) StageImport(ctx context.Context, i *locator.Import, lines []locato
 	return nil
 }
 
-// ImportMeets reports whether the import would change one of the sites, or
-// has a change with one of the hashes.
-func (db *DB) ImportMeets(ctx context.Context, id string, sites, same []string) (bool, error) {
-	for column, values := range map[string][]string{"site_id": sites, "same": same} {
+// ImportHolds reports whether what was written after revision since leaves the
+// plan of an import as it is, and up to which revision that is so: none of its
+// sites has been changed, no site has a hash of its changes, and the city is as
+// it was. same gives the hash of a site.
+func (db *DB) ImportHolds(ctx context.Context, id string, since int64, same func(*locator.Site) string) (rev int64, holds bool, err error) {
+	err = db.view(ctx, func(tx *sql.Tx) error {
+		rev, holds, err = importHolds(ctx, tx, id, since, same)
+		return err
+	})
+	return rev, holds, db.failure(ctx, "import "+id, err)
+}
+
+func importHolds(ctx context.Context, tx *sql.Tx, id string, since int64, same func(*locator.Site) string) (rev int64, holds bool, err error) {
+	around, err := readAround(ctx, tx, since)
+	if err != nil || around.Rev <= since {
+		return around.Rev, err == nil && around.Rev == since, err
+	}
+	var sites, hashes []string
+	for _, g := range around.Gone {
+		if g.Entity == locator.SiteEntity {
+			sites = append(sites, g.ID)
+		}
+	}
+	err = eachSites(ctx, tx, since, func(page []locator.Site) error {
+		for i := range page {
+			sites, hashes = append(sites, page[i].ID), append(hashes, same(&page[i]))
+		}
+		return nil
+	})
+	if err != nil || around.City != nil {
+		return around.Rev, false, err
+	}
+	for column, values := range map[string][]string{"site_id": sites, "same": hashes} {
 		for chunk := range slices.Chunk(values, idsAtOnce) {
 			args, numbers := []any{id}, make([]string, len(chunk))
 			for i, value := range chunk {
@@ -73,14 +102,14 @@ func (db *DB) ImportMeets(ctx context.Context, id string, sites, same []string) 
 				numbers[i] = "$" + strconv.Itoa(len(args))
 			}
 			var found int
-			err := db.reader.QueryRowContext(ctx, `SELECT COUNT(*) FROM import_changes WHERE import_id = $1 AND `+column+
+			err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM import_changes WHERE import_id = $1 AND `+column+
 				` IN (`+strings.Join(numbers, ", ")+`)`, args...).Scan(&found)
 			if err != nil || found > 0 {
-				return found > 0, db.failure(ctx, "import "+id, err)
+				return around.Rev, false, err
 			}
 		}
 	}
-	return false, nil
+	return around.Rev, true, nil
 }
 
 // SitesByID returns the sites with these ids, ordered by id; those that are not

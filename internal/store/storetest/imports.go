@@ -35,10 +35,13 @@ func stage(t *testing.T, db *store.DB, i *locator.Import, changes ...locator.Sta
 
 func begin(t *testing.T, db *store.DB, i *locator.Import) {
 	t.Helper()
-	if err := db.BeginImport(t.Context(), i, revision(t, db).Rev); err != nil {
+	if err := db.BeginImport(t.Context(), i, revision(t, db).Rev, byName); err != nil {
 		t.Fatal(err)
 	}
 }
+
+// byName is what sites share that may be one, in these tests.
+func byName(s *locator.Site) string { return s.Name }
 
 func part(t *testing.T, db *store.DB, id string, most int) *locator.Import {
 	t.Helper()
@@ -102,15 +105,6 @@ func (s suite) imports(t *testing.T) {
 	if err != nil || held.Changes != 45 || string(held.Findings) != `{"Rows":2}` {
 		t.Errorf("staged: %+v, %v", held, err)
 	}
-	for _, tt := range []struct {
-		sites, same []string
-		want        bool
-	}{{nil, nil, false}, {[]string{"104837"}, []string{"other"}, false}, {nil, []string{"other", "same44"}, true}} {
-		if got, err := db.ImportMeets(t.Context(), i.ID, tt.sites, tt.same); err != nil || got != tt.want {
-			t.Errorf("meets %v %v: %v, %v", tt.sites, tt.same, got, err)
-		}
-	}
-
 	// Who has been taken over can neither stage nor store.
 	other := *held
 	other.Message = "接手"
@@ -198,13 +192,39 @@ func (s suite) importing(t *testing.T) {
 	next.Name = "等到了"
 	i := newImport(t, db)
 	stage(t, db, i, append(newSites(1), locator.StagedChange{SiteChange: locator.SiteChange{Base: 1, Site: next}})...)
+	start := revision(t, db).Rev
 	free.Name = "闲着改"
 	free = apply(t, db, updating(free)) // before it begins, anybody may
-	wantError(t, db.BeginImport(t.Context(), i, revision(t, db).Rev-1), locator.Conflict, "plan_outdated")
+	held := func() bool {
+		rev, holds, err := db.ImportHolds(t.Context(), i.ID, start, byName)
+		if err != nil || rev != revision(t, db).Rev {
+			t.Errorf("holds up to %d, %v", rev, err)
+		}
+		return holds
+	}
+	equal(t, "holds against a stranger", held(), true)
+	twin := apply(t, db, creating(station("same0"))) // the hash of a new one
+	equal(t, "holds against a namesake", held(), false)
+	wantError(t, db.BeginImport(t.Context(), i, start, byName), locator.Conflict, "plan_outdated")
+	start = revision(t, db).Rev
+	touched := waits
+	touched.Directions = "改了又改"
+	touched = apply(t, db, updating(touched))
+	equal(t, "holds against a change of its site", held(), false)
+	start = revision(t, db).Rev
+	apply(t, db, &locator.Batch{Actor: "x", Sites: []locator.SiteChange{{Base: 1, Site: twin, Delete: true}}})
+	equal(t, "holds against a stranger's end", held(), true)
+	equal(t, "holds ahead", func() bool {
+		_, holds, err := db.ImportHolds(t.Context(), i.ID, start+9, byName)
+		return holds || err != nil
+	}(), false)
+	i = newImport(t, db)
+	stage(t, db, i, append(newSites(1), locator.StagedChange{SiteChange: locator.SiteChange{Base: 2, Site: next}})...)
 	begin(t, db, i)
+	waits = touched
 	begun := *i
 	begun.Version--
-	wantError(t, db.BeginImport(t.Context(), &begun, revision(t, db).Rev), locator.Conflict, "import_running")
+	wantError(t, db.BeginImport(t.Context(), &begun, revision(t, db).Rev, byName), locator.Conflict, "import_running")
 	wantError(t, db.UpdateImport(t.Context(), &begun), locator.Conflict, "import_taken")
 	if err := db.ClearImport(t.Context(), i.ID, true); err != nil { // takes nothing away from it
 		t.Fatal(err)
@@ -213,14 +233,14 @@ func (s suite) importing(t *testing.T) {
 	mine := waits
 	mine.Name = "我也改"
 	wantError(t, db.Apply(t.Context(), updating(mine)), locator.Conflict, "importing")
-	wantError(t, db.Apply(t.Context(), &locator.Batch{Actor: "x", Sites: []locator.SiteChange{{Base: 1, Site: waits, Delete: true}}}), locator.Conflict, "importing")
+	wantError(t, db.Apply(t.Context(), &locator.Batch{Actor: "x", Sites: []locator.SiteChange{{Base: 2, Site: waits, Delete: true}}}), locator.Conflict, "importing")
 	free.Name = "又改"
 	apply(t, db, updating(free))
 	part(t, db, i.ID, 1)
 	wantError(t, db.Apply(t.Context(), updating(mine)), locator.Conflict, "importing")
 	equal(t, "applied", part(t, db, i.ID, 1).Status, locator.ImportApplied)
 	wantError(t, db.Apply(t.Context(), updating(mine)), locator.Conflict, "stale")
-	mine.Version = 2
+	mine.Version = 3
 	apply(t, db, updating(mine))
 	equal(t, "name", load(t, db, mine.ID).Name, "我也改")
 
@@ -234,12 +254,12 @@ func (s suite) importing(t *testing.T) {
 	if err := db.HaltImport(t.Context(), broken.ID, "写不下去"); err != nil {
 		t.Fatal(err)
 	}
-	held, err := db.Import(t.Context(), broken.ID)
+	halted, err := db.Import(t.Context(), broken.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "halted", []any{held.Status, held.Done, held.Message}, []any{locator.ImportFailed, 2, "写不下去"})
-	mine.Version = 3
+	equal(t, "halted", []any{halted.Status, halted.Done, halted.Message}, []any{locator.ImportFailed, 2, "写不下去"})
+	mine.Version = 4
 	apply(t, db, updating(mine)) // free again
 	wantSound(t, db)
 }

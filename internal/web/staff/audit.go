@@ -100,9 +100,7 @@ func (r *Room) auditCSV(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := http.NewResponseController(v.Response()).SetWriteDeadline(r.Auth.Now().Add(exportTime)); err != nil {
-		r.Log.DebugContext(v.Request().Context(), "staff: audit.csv", "error", err)
-	}
+	v.takeTime()
 	h := v.Response().Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="audit-`+string(v.desk.Today())+`.csv"`)

@@ -142,6 +142,7 @@ type undoData struct {
 }
 
 func (r *Room) undoPage(v *visit) error {
+	v.takeTime()
 	return v.undoPlan(http.StatusOK, "", false)
 }
 
@@ -159,8 +160,16 @@ func (v *visit) undoPlan(status int, reason string, changed bool) error {
 	return v.render(status, "undo", &d)
 }
 
+// takeTime lets the answer take as long as a large list does.
+func (v *visit) takeTime() {
+	if err := http.NewResponseController(v.Response()).SetWriteDeadline(v.room.Auth.Now().Add(exportTime)); err != nil {
+		v.room.Log.DebugContext(v.Request().Context(), "staff: undo", "error", err)
+	}
+}
+
 // undo takes a batch back, if what comes of it is still what was shown.
 func (r *Room) undo(v *visit) error {
+	v.takeTime()
 	form, err := v.form(smallForm)
 	if err != nil {
 		return err

@@ -123,7 +123,7 @@ func lacksOf(e *admin.Entry, today locator.Date) string {
 	var lacks string
 	add := func(key string, args ...any) {
 		if lacks != "" {
-			lacks += "、"
+			lacks += " · "
 		}
 		lacks += text("staff.lack."+key, args...)
 	}
