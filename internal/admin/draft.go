@@ -168,7 +168,14 @@ func (d *Desk) checkProposal(ctx context.Context, held *locator.Site, in *SaveSi
 	}
 	in.Site.Publication = held.Publication // not a matter of proposals
 	dropEmptySources(&in.Site)
-	return unprocessable(d.saveFaults(held, in))
+	faults, err := d.shareRoof(ctx, in)
+	if err != nil {
+		return err
+	}
+	if in.roof != nil { // that one is changed by those who may
+		faults = append(faults, roofFault("roof_unmarked"))
+	}
+	return unprocessable(append(faults, d.saveFaults(held, in)...))
 }
 
 // Accept makes the change that a submitted draft proposes, as in, which the

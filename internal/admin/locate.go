@@ -70,7 +70,7 @@ func (d *Desk) Editable(ctx context.Context, id string) (*locator.Site, error) {
 
 // Locate gives the site of that version its place, with how it is known.
 func (d *Desk) Locate(ctx context.Context, id string, base int64, l locator.Location) error {
-	return d.changeSite(ctx, id, base, "staff.locate.batch", func(s *locator.Site) {
+	return d.changeSite(ctx, id, base, "staff.locate.reason", func(s *locator.Site) {
 		s.Location = &l
 		if s.Facts == nil {
 			s.Facts = map[locator.FactGroup]locator.Provenance{}
@@ -82,23 +82,22 @@ func (d *Desk) Locate(ctx context.Context, id string, base int64, l locator.Loca
 // LocationFacts is where a place that the person gives today comes from, after
 // what was held. Only a visit or a call has checked it.
 func (d *Desk) LocationFacts(held locator.Provenance, by locator.Method) locator.Provenance {
-	today := d.Today()
+	today, source := d.Today(), messages.Text(messages.Chinese, "staff.locate.source")
 	switch by {
 	case locator.ByVisit, locator.ByPhone:
-		held.VerifiedOn, held.Method = today, by
-		return held
+		return locator.Provenance{Source: source, VerifiedOn: today, Method: by}
 	case locator.ByList:
 		held.Method, held.VerifiedOn = by, ""
 		return held
 	default:
-		return locator.Provenance{Source: messages.Text(messages.Chinese, "staff.locate.source"), SourceDate: today, Method: by}
+		return locator.Provenance{Source: source, SourceDate: today, Method: by}
 	}
 }
 
 // NotFound keeps in the staff note of a site that it was looked for in vain;
 // note says what was tried.
 func (d *Desk) NotFound(ctx context.Context, id string, base int64, note string) error {
-	return d.changeSite(ctx, id, base, "staff.locate.batch_not_found", func(s *locator.Site) {
+	return d.changeSite(ctx, id, base, "staff.locate.reason_not_found", func(s *locator.Site) {
 		line := soughtMark + string(d.Today()) + " " + d.Who.Name
 		if note = strings.Join(strings.Fields(note), " "); note != "" {
 			line += "\uff1a" + note
@@ -107,16 +106,17 @@ func (d *Desk) NotFound(ctx context.Context, id string, base int64, note string)
 	})
 }
 
-func (d *Desk) changeSite(ctx context.Context, id string, base int64, title string, change func(*locator.Site)) error {
-	held, err := d.Store.Site(ctx, id)
+// changeSite changes one part of a site; why is the key of the reason in the
+// history.
+func (d *Desk) changeSite(ctx context.Context, id string, base int64, why string, change func(*locator.Site)) error {
+	held, err := d.Editable(ctx, id)
 	if err != nil {
-		return fmt.Errorf("admin: %w", err)
+		return err
 	}
 	next := clone(held)
 	change(&next)
-	return d.apply(ctx, &locator.Batch{
-		Title: messages.Text(messages.Chinese, title, next.Name), Sites: []locator.SiteChange{{Base: base, Site: next}},
-	})
+	_, err = d.SaveSite(ctx, SaveSite{Base: base, Site: next, Reason: messages.Text(messages.Chinese, why)})
+	return err
 }
 
 // Progress is how much of something is done.

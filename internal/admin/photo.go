@@ -73,7 +73,7 @@ func (d *Desk) AddPhotos(ctx context.Context, id string, base int64, uploads []P
 	if len(faults) > 0 {
 		return faults, nil
 	}
-	err := d.changeSite(ctx, id, base, "staff.photos.batch_add", func(s *locator.Site) {
+	err := d.changeSite(ctx, id, base, "staff.photos.reason_add", func(s *locator.Site) {
 		for _, p := range added {
 			if !s.HasPhoto(p.ID) { // the same picture twice is one
 				s.Photos = append(s.Photos, p)
@@ -96,7 +96,7 @@ func (d *Desk) decode(data []byte) (*locator.PhotoFile, locator.Date, error) {
 // other words, and takes away those that are not named. Only the ids and words
 // of photos count, and only of those that the site has.
 func (d *Desk) ArrangePhotos(ctx context.Context, id string, base int64, photos []locator.Photo) error {
-	err := d.changeSite(ctx, id, base, "staff.photos.batch_arrange", func(s *locator.Site) {
+	err := d.changeSite(ctx, id, base, "staff.photos.reason_arrange", func(s *locator.Site) {
 		var arranged []locator.Photo
 		for _, p := range photos {
 			i := slices.IndexFunc(s.Photos, func(held locator.Photo) bool { return held.ID == p.ID })

@@ -24,6 +24,11 @@ type SaveSite struct {
 	// SameMeaning are groups of facts of which only the writing changed, so that
 	// where they come from stays as it is.
 	SameMeaning []locator.FactGroup
+	// Roof is the id of the site of the other service under the same roof, ""
+	// to leave PlaceID as Site has it. Where that site names no place yet it is
+	// given one in the same batch.
+	Roof string
+	roof *locator.SiteChange // what becomes of it
 }
 
 // Moved is what [Desk.SaveSite] fails with when somebody changed the site since
@@ -56,6 +61,9 @@ func (d *Desk) SaveSite(ctx context.Context, in SaveSite) (*locator.Site, error)
 	b := &locator.Batch{
 		Title: messages.Text(messages.Chinese, "staff.form.batch."+saveVerb(held, &in.Site), in.Site.Name), Reason: strings.TrimSpace(in.Reason),
 		Sites: []locator.SiteChange{{Base: in.Base, Site: in.Site}},
+	}
+	if in.roof != nil {
+		b.Sites = append(b.Sites, *in.roof)
 	}
 	if err := d.apply(ctx, b); err != nil {
 		if e, ok := errors.AsType[*locator.Error](err); ok && e.Code == "stale" && in.Base > 0 {
@@ -102,7 +110,11 @@ func (d *Desk) beforeSave(ctx context.Context, in *SaveSite) (*locator.Site, err
 		in.Site.Publication.First = d.Now()
 	}
 	dropEmptySources(&in.Site)
-	return held, unprocessable(d.saveFaults(held, in))
+	faults, err := d.shareRoof(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return held, unprocessable(append(faults, d.saveFaults(held, in)...))
 }
 
 // unprocessable makes an error of faults, nil where there are none.

@@ -24,7 +24,7 @@ const (
 // columnFields are the fields that read and write as the columns of a list do.
 func columnFields() []string {
 	return []string{
-		"name", "aliases", "operator", "place_id", "subdistrict", "community", "address", "directions",
+		"name", "aliases", "operator", "subdistrict", "community", "address", "directions",
 		"hours_text", "contact.phone", "contact.private_name", "contact.private_phone", "staff_note",
 		"meal.menu_text", "meal.discount_text", "meal.delivery_text",
 		"programme.year", "programme.batch", "programme.built", "programme.plated", "programme.accepted", "programme.in_use",

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -172,6 +173,9 @@ func (r *Room) locate(v *visit) error {
 	}
 	if locator.KindOf(err) == locator.Conflict {
 		return again(http.StatusConflict, fieldFault{Field: "location.text", Message: text("staff.locate.conflict")})
+	}
+	if e, ok := errors.AsType[*locator.Error](err); ok && len(e.Faults) > 0 {
+		return again(http.StatusUnprocessableEntity, fieldFault{Field: "location.text", Message: e.Faults[0].Message})
 	}
 	if err != nil {
 		return fmt.Errorf("staff: locate: %w", err)

@@ -129,11 +129,12 @@ func (r *Room) arrangePhotos(v *visit) error {
 
 // photosDone goes back to the page, or says that somebody was faster.
 func (r *Room) photosDone(v *visit, s *locator.Site, said string, err error) error {
-	switch faults, refused := errors.AsType[locator.Faults](err); {
+	e, refused := errors.AsType[*locator.Error](err)
+	switch {
 	case locator.KindOf(err) == locator.Conflict:
 		return r.renderPhotos(v, http.StatusConflict, nil, []fieldFault{{Field: "photos", Message: text("staff.photos.conflict")}})
-	case refused && len(faults) > 0:
-		return r.renderPhotos(v, http.StatusUnprocessableEntity, nil, []fieldFault{{Field: "photos", Message: faults[0].Message}})
+	case refused && len(e.Faults) > 0:
+		return r.renderPhotos(v, http.StatusUnprocessableEntity, nil, []fieldFault{{Field: "photos", Message: e.Faults[0].Message}})
 	case err != nil:
 		return fmt.Errorf("staff: photos: %w", err)
 	}
