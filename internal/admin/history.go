@@ -71,12 +71,19 @@ func (d *Desk) past(c locator.Change) (*Past, error) {
 	return p, nil
 }
 
-func (d *Desk) pasts(changes []locator.Change) ([]Past, error) {
+func (d *Desk) pasts(ctx context.Context, changes []locator.Change) ([]Past, error) {
 	list := make([]Past, 0, len(changes))
 	for _, c := range changes {
 		p, err := d.past(c)
 		if err != nil {
 			return nil, err
+		}
+		if c.Entity == locator.ServingsEntity {
+			r, err := d.Register(ctx)
+			if err != nil {
+				return nil, err
+			}
+			p.Name = servingsName(r, c.ID)
 		}
 		list = append(list, *p)
 	}
@@ -97,7 +104,7 @@ func (d *Desk) SiteHistory(ctx context.Context, id string, before int64, limit i
 	if len(changes) == 0 && before == 0 {
 		return nil, sentence(locator.NotFound, "site_not_found", "staff.no_site", locator.FormatID(id))
 	}
-	return d.pasts(changes)
+	return d.pasts(ctx, changes)
 }
 
 // NoticeHistory returns the latest changes of a notice, newest first.
@@ -109,7 +116,7 @@ func (d *Desk) NoticeHistory(ctx context.Context, id string, limit int) ([]Past,
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
-	return d.pasts(changes)
+	return d.pasts(ctx, changes)
 }
 
 // Audit returns entries of the history of everything, newest first. Words that
@@ -130,7 +137,7 @@ func (d *Desk) Audit(ctx context.Context, f locator.ChangeFilter, record string)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
-	return d.pasts(changes)
+	return d.pasts(ctx, changes)
 }
 
 // namesakes is how many records one name may stand for in a search.
@@ -171,7 +178,7 @@ func (d *Desk) GoneSites(ctx context.Context, words string, limit int) ([]Past, 
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
-	return d.pasts(changes)
+	return d.pasts(ctx, changes)
 }
 
 // Actors returns everybody who ever changed something, by name.
@@ -233,7 +240,7 @@ func (d *Desk) PastBatch(ctx context.Context, id string, after int64, limit int)
 		changes = changes[:limit]
 		b.Next = changes[limit-1].Seq
 	}
-	b.Changes, err = d.pasts(changes)
+	b.Changes, err = d.pasts(ctx, changes)
 	return b, err
 }
 

@@ -257,3 +257,16 @@ func pointDiffers(a, b *locator.Site) bool {
 	}
 	return *a.Location != *b.Location
 }
+
+// Stands is nil where nobody changed the site since the version that the change
+// began from, else [Moved].
+func (d *Desk) Stands(ctx context.Context, in *SaveSite) error {
+	held, err := d.Store.Site(ctx, in.Site.ID)
+	if err != nil {
+		return fmt.Errorf("admin: %w", err)
+	}
+	if held.Version != in.Base {
+		return d.movedSince(ctx, in.Base, held.ID)
+	}
+	return nil
+}

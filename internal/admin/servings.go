@@ -16,9 +16,10 @@ import (
 type ServingsStore interface {
 	// Servings returns what is stored of the months from first to last.
 	Servings(ctx context.Context, first, last locator.Month) ([]locator.Servings, error)
-	// SaveServings stores the records whole or not at all; an error of kind
-	// Conflict names those that somebody changed since their Version.
-	SaveServings(ctx context.Context, actor, title string, list []locator.Servings) error
+	// SaveServings stores the records whole or not at all, as the batch b, of
+	// which nothing but its head is read; an error of kind Conflict names those
+	// that somebody changed since their Version.
+	SaveServings(ctx context.Context, b *locator.Batch, list []locator.Servings) error
 }
 
 // Sum adds numbers of which some are unknown.
@@ -152,7 +153,7 @@ func (d *Desk) SaveServings(ctx context.Context, title string, list []locator.Se
 	if len(faults) > 0 {
 		return faults
 	}
-	if err := d.Servings.SaveServings(ctx, d.Who.Name, title, list); err != nil {
+	if err := d.Servings.SaveServings(ctx, &locator.Batch{Actor: d.Who.Name, Title: title}, list); err != nil {
 		return fmt.Errorf("admin: %w", err)
 	}
 	return nil

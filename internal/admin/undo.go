@@ -67,9 +67,10 @@ const (
 
 // undone is one record of an undo.
 type undone struct {
-	line   UndoLine
-	site   *locator.SiteChange
-	notice *locator.NoticeChange
+	line     UndoLine
+	site     *locator.SiteChange
+	notice   *locator.NoticeChange
+	servings *locator.Servings
 }
 
 // PlanUndo says what taking the batch back would do, and does nothing. Errors:
@@ -133,6 +134,8 @@ func sum(digest hash.Hash, r *undone) {
 		base = r.site.Base
 	case r.notice != nil:
 		base = r.notice.Base
+	case r.servings != nil:
+		base = r.servings.Version
 	}
 	fmt.Fprintln(digest, r.line.Entity, r.line.ID, r.line.Does, base, strconv.Quote(r.line.Why), r.line.Kept)
 }
@@ -147,9 +150,14 @@ func (d *Desk) Undo(ctx context.Context, u Undo) (batchID string, p *UndoPlan, e
 	b := &locator.Batch{Reason: u.Reason}
 	var more *staged
 	var waiting []locator.SiteChange
+	var meals []locator.Servings
 	p, same, err := d.planUndo(ctx, u, func(r *undone) error {
-		if r.notice != nil {
+		switch {
+		case r.notice != nil:
 			b.Notices = append(b.Notices, *r.notice)
+			return nil
+		case r.servings != nil:
+			meals = append(meals, *r.servings)
 			return nil
 		}
 		if waiting = append(waiting, *r.site); len(waiting) <= applyAtOnce {
@@ -182,6 +190,13 @@ func (d *Desk) Undo(ctx context.Context, u Undo) (batchID string, p *UndoPlan, e
 	}
 	b.Title, b.Undoes = undoTitle(&p.Batch, u.Site), undoesOf(&p.Batch, u.Site)
 	b.Sites = waiting
+	if meals != nil { // such a batch holds nothing else
+		b.Actor = d.Who.Name
+		if err := d.Servings.SaveServings(ctx, b, meals); err != nil {
+			return "", p, fmt.Errorf("admin: %w", err)
+		}
+		return b.ID, p, nil
+	}
 	if err := d.apply(ctx, b); err != nil {
 		return "", p, err
 	}
@@ -292,9 +307,9 @@ type undoing struct {
 	*Desk
 	register *Register
 	batch    *locator.PastBatch
-	seen     map[string]bool // "entity/id"
-	twice    map[string]bool // records that the batch changed more than once
-	served   map[string]bool // sites with servings; nil: not read yet
+	seen     map[string]bool              // "entity/id"
+	twice    map[string]bool              // records that the batch changed more than once
+	meals    map[string]*locator.Servings // by key; nil: not read yet
 
 	described int // records whose fields were written out
 }
@@ -343,6 +358,8 @@ func (u *undoing) record(ctx context.Context, first, last locator.Change, fn fun
 		err = u.siteBack(ctx, first.Before, last.After, r)
 	case first.Entity == locator.NoticeEntity:
 		err = u.noticeBack(first.Before, last.After, r)
+	case first.Entity == locator.ServingsEntity:
+		err = u.servingsBack(ctx, first.Before, last.After, r)
 	default:
 		r.line.Why = messages.Text(messages.Chinese, "staff.left."+string(first.Entity))
 	}

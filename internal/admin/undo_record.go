@@ -91,21 +91,6 @@ func (u *undoing) noticed(id string) bool {
 	return false
 }
 
-// hasServings reports whether somebody wrote down meals that the site served.
-func (u *undoing) hasServings(ctx context.Context, id string) (bool, error) {
-	if u.served == nil {
-		list, err := u.Servings.Servings(ctx, "0000-01", "9999-12")
-		if err != nil {
-			return false, err
-		}
-		u.served = map[string]bool{}
-		for i := range list {
-			u.served[list[i].SiteID] = true
-		}
-	}
-	return u.served[id], nil
-}
-
 // siteFields gives a site back the fields that nobody changed since.
 func (u *undoing) siteFields(before, after, now *locator.Site, r *undone) error {
 	if now.Version == after.Version { // nobody touched it: all of it goes back

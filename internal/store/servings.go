@@ -64,14 +64,19 @@ func (db *DB) servings(ctx context.Context, first, last locator.Month) ([]locato
 }
 
 // SaveServings stores the records whole or not at all, in one revision with an
-// entry in the history for each. The Version of a record is the one it was made
+// entry in the history for each. Of the batch only its head counts: its id, made
+// if it is "", is written back. The Version of a record is the one it was made
 // from, 0 for a month that has none yet; a record that says what is stored
 // already is left out. Errors: [locator.Conflict] with code "stale" and a fault
 // for each record that somebody else has changed, its field the record's
 // [locator.Servings.Key].
-func (db *DB) SaveServings(ctx context.Context, actor, title string, list []locator.Servings) error {
+func (db *DB) SaveServings(ctx context.Context, b *locator.Batch, list []locator.Servings) error {
+	head := *b
+	if head.ID == "" {
+		head.ID = rand.Text()
+	}
 	err := db.write(ctx, func(ctx context.Context, w *writeTx) error {
-		if err := w.record(ctx, rand.Text(), actor, title, ""); err != nil {
+		if err := w.recordBatch(ctx, &head, ""); err != nil {
 			return err
 		}
 		var stale locator.Faults
@@ -93,6 +98,9 @@ func (db *DB) SaveServings(ctx context.Context, actor, title string, list []loca
 			Kind: locator.Conflict, Code: "stale", Message: "有几行在您打开以后被别人改过，请核对", Faults: stale,
 		}
 	})
+	if err == nil {
+		b.ID = head.ID
+	}
 	return db.failure(ctx, "save servings", err)
 }
 

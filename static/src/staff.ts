@@ -3,6 +3,7 @@
 import { dressFaults } from "./staff/faults";
 import { dressSites } from "./staff/sites";
 import { dressLocate } from "./staff/locate";
+import { dressForm } from "./staff/form";
 
 const main = document.querySelector("main") as HTMLElement;
 
@@ -10,3 +11,4 @@ document.documentElement.classList.add("js");
 dressFaults(main);
 dressLocate(main);
 dressSites(main);
+dressForm(main);

@@ -19,7 +19,7 @@ func (s suite) servings(t *testing.T) {
 	first.Seniors, first.Source = &seniors, "十一月.xlsx"
 	older := counted("100017", 7)
 	older.Month = "2026-09"
-	if err := db.SaveServings(t.Context(), "王芳", "助餐份数", []locator.Servings{second, first, older}); err != nil {
+	if err := db.SaveServings(t.Context(), &locator.Batch{Actor: "王芳", Title: "助餐份数"}, []locator.Servings{second, first, older}); err != nil {
 		t.Fatal(err)
 	}
 	rev := revision(t, db).Rev
@@ -40,13 +40,13 @@ func (s suite) servings(t *testing.T) {
 	changed, stale, again := first, counted("100025", 5), second
 	more := 1300
 	changed.Total = &more
-	if err := db.SaveServings(t.Context(), "王芳", "", []locator.Servings{first, again}); err != nil {
+	if err := db.SaveServings(t.Context(), &locator.Batch{Actor: "王芳"}, []locator.Servings{first, again}); err != nil {
 		t.Fatal(err)
 	}
 	if now := revision(t, db).Rev; now != rev {
 		t.Errorf("saying the same made revision %d after %d", now, rev)
 	}
-	err = db.SaveServings(t.Context(), "李强", "", []locator.Servings{changed, stale})
+	err = db.SaveServings(t.Context(), &locator.Batch{Actor: "李强"}, []locator.Servings{changed, stale})
 	wantError(t, err, locator.Conflict, "stale")
 	if e, ok := errors.AsType[*locator.Error](err); !ok || len(e.Faults) != 1 || e.Faults[0].Field != "100025/2026-11" {
 		t.Errorf("the conflict does not name its record: %v", err)
@@ -57,8 +57,12 @@ func (s suite) servings(t *testing.T) {
 	equal(t, "after a conflict", got, []locator.Servings{first, second})
 
 	changed.Total = nil
-	if err := db.SaveServings(t.Context(), "李强", "", []locator.Servings{changed}); err != nil {
+	b := &locator.Batch{Actor: "李强", Title: "改错", Reason: "看错了", Undoes: "another"}
+	if err := db.SaveServings(t.Context(), b, []locator.Servings{changed}); err != nil {
 		t.Fatal(err)
+	}
+	if past, err := db.Batch(t.Context(), b.ID); err != nil || past.Title != b.Title || past.Reason != b.Reason || past.Undoes != b.Undoes {
+		t.Errorf("its batch: %+v %v", past, err)
 	}
 	entries := history(t, db, locator.ServingsEntity, "100017/2026-11")
 	if len(entries) != 2 || entries[1].Actor != "李强" || entries[1].Action != locator.Update {

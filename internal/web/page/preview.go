@@ -58,3 +58,6 @@ func (p *Preview) FeeLines() []string {
 	}
 	return lines
 }
+
+// StateText says whether the site is open, as its public page would.
+func (p *Preview) StateText() string { return p.card.State.Text(messages.Chinese) }

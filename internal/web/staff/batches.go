@@ -112,7 +112,10 @@ func (r *Room) batch(v *visit) error {
 	undoable := false
 	for _, t := range b.Tally {
 		d.Counts = append(d.Counts, text("staff.tally."+string(t.Entity)+"."+string(t.Action), t.Count))
-		undoable = undoable || t.Action != locator.Redact && (t.Entity == locator.SiteEntity || t.Entity == locator.NoticeEntity)
+		switch t.Entity {
+		case locator.SiteEntity, locator.NoticeEntity, locator.ServingsEntity:
+			undoable = undoable || t.Action != locator.Redact
+		}
 	}
 	address := "/staff/batches/" + url.PathEscape(b.ID)
 	if b.Next > 0 {

@@ -99,7 +99,7 @@ func TestReports(t *testing.T) {
 	poor.Location = nil
 	sites := o.put(t, formula, poor, meals("丙", dadong))
 	total, seniors, none := 1200, 800, 0
-	if err := o.db.SaveServings(t.Context(), "test", "", []locator.Servings{
+	if err := o.db.SaveServings(t.Context(), &locator.Batch{Actor: "test"}, []locator.Servings{
 		{SiteID: sites[0].ID, Month: "2026-10", Total: &total, Seniors: &seniors},
 		{SiteID: sites[2].ID, Month: "2026-10", Total: &none},
 	}); err != nil {

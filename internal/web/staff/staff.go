@@ -88,6 +88,7 @@ func (r *Room) Register(e *echo.Echo) {
 	r.spotRoutes(in)
 	r.locateRoutes(in)
 	r.photoRoutes(in)
+	r.formRoutes(in)
 }
 
 // routes adds routes of ours.
