@@ -213,7 +213,7 @@ func (d *Desk) SendBack(ctx context.Context, draft *locator.FormDraft, words str
 func (d *Desk) Forget(ctx context.Context, id string) error {
 	draft, err := d.Drafts.Draft(ctx, id)
 	if locator.KindOf(err) == locator.NotFound || err == nil && !d.mine(draft) {
-		return nil //nolint:nilerr // what is gone need not be deleted, and others' drafts are not there
+		return nil // what is gone need not be deleted, and others' drafts are not there
 	}
 	if err != nil {
 		return fmt.Errorf("admin: %w", err)

@@ -37,9 +37,10 @@ type DuplicatePair struct {
 }
 
 // Duplicates returns every pair of sites that may be one, the strongest
-// reasons first. Closed sites are in none; neither are sites of two services,
-// which share a roof and a place_id. It is worked out once for a register:
-// 100,000 sites take a fraction of a second. The slice is shared.
+// reasons first. Closed sites are in none, nor those that somebody found not to
+// be the same ([Desk.Distinct]); neither are sites of two services, which share
+// a roof and a place_id. It is worked out once for a register: 100,000 sites take
+// a fraction of a second. The slice is shared.
 func (r *Register) Duplicates() []DuplicatePair {
 	r.pairsOnce.Do(func() {
 		kin := newKinship(r.ordered)
@@ -54,9 +55,10 @@ func (r *Register) Duplicates() []DuplicatePair {
 // DuplicatesOf returns the pairs that the entry, stored or not, is A of.
 func (r *Register) DuplicatesOf(e *Entry) []DuplicatePair {
 	me := newKindredEntry(e)
+	held := cmp.Or(r.entries[e.ID], e)
 	var list []DuplicatePair
 	for _, other := range r.ordered {
-		if other.ID == e.ID || other.Service != e.Service {
+		if other.ID == e.ID || other.Service != e.Service || held.apart(other) {
 			continue
 		}
 		far := other.District != e.District
@@ -105,7 +107,7 @@ func afterWay(street, way string) string {
 // pair says whether two entries may be one.
 func (k *kindredEntry) pair(o *kindredEntry) (DuplicatePair, bool) {
 	p := DuplicatePair{A: k.Entry, B: o.Entry, Metres: -1}
-	if k.Service != o.Service || k.Status == locator.Closed || o.Status == locator.Closed {
+	if k.Service != o.Service || k.Status == locator.Closed || o.Status == locator.Closed || k.apart(o.Entry) {
 		return p, false
 	}
 	if k.Location != nil && o.Location != nil {

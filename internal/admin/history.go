@@ -396,6 +396,10 @@ func (d *Desk) leafText(path string, v any) string {
 		return ""
 	case string:
 		switch path {
+		case "registered", "meal.dine_in", "meal.takeaway", "meal.delivery":
+			if v == locator.Unknown.String() {
+				return ""
+			}
 		case "district":
 			return d.districtName(v)
 		case "publication.first":

@@ -35,6 +35,7 @@ type Entry struct {
 	VerifiedOn                       map[locator.FactGroup]locator.Date
 	Programme                        locator.Programme
 	Sought                           locator.Date // when it was last looked for in vain
+	Distinct                         []string     // ids of sites that somebody found not to be this one
 	Photos                           []string     // ids
 	Version, Rev                     int64
 	UpdatedAt                        time.Time
@@ -167,7 +168,7 @@ func (a *Admin) newEntry(s *locator.Site) *Entry {
 		Status: s.Publication.Status, Until: s.Publication.Until, First: s.Publication.First,
 		Registered: s.Registered, Phone: strings.Clone(s.Contact.Phone), Programme: s.Programme,
 		AsOf: map[locator.FactGroup]locator.Date{}, VerifiedOn: map[locator.FactGroup]locator.Date{},
-		Sought: soughtOn(s.StaffNote), Version: s.Version, Rev: s.Rev, UpdatedAt: s.UpdatedAt,
+		Sought: soughtOn(s.StaffNote), Distinct: distinctFrom(s.StaffNote), Version: s.Version, Rev: s.Rev, UpdatedAt: s.UpdatedAt,
 	}
 	if s.Location != nil {
 		location := *s.Location

@@ -213,14 +213,14 @@ func (d *Desk) movedSince(ctx context.Context, base int64, id string) error {
 		return fmt.Errorf("admin: %w", err)
 	}
 	m := &Moved{Held: held}
-	if m.Base, err = d.siteAt(ctx, id, base); err != nil {
+	if m.Base, err = d.SiteAt(ctx, id, base); err != nil {
 		return err
 	}
 	return m
 }
 
-// siteAt is a site as it was at a version, nil where the history does not tell.
-func (d *Desk) siteAt(ctx context.Context, id string, version int64) (*locator.Site, error) {
+// SiteAt is a site as it was at a version, nil where the history does not tell.
+func (d *Desk) SiteAt(ctx context.Context, id string, version int64) (*locator.Site, error) {
 	changes, err := d.History.ChangesBy(ctx, locator.ChangeFilter{Entity: locator.SiteEntity, IDs: []string{id}, Limit: 200})
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)

@@ -59,11 +59,7 @@ func (d *Desk) Work(ctx context.Context) (*Work, error) {
 	w := &Work{}
 	d.siteWork(r, w)
 	d.noticeWork(r, w)
-	for _, pair := range r.Duplicates() {
-		if d.may(auth.WriteDraft, pair.A) || d.may(auth.WriteDraft, pair.B) {
-			w.Duplicates = append(w.Duplicates, pair)
-		}
-	}
+	w.Duplicates = d.duplicates(r)
 	if d.MayAnywhere(auth.ManageCity) {
 		profile, err := d.profile(r.City)
 		if err != nil {

@@ -4,6 +4,7 @@ import { dressFaults } from "./staff/faults";
 import { dressSites } from "./staff/sites";
 import { dressLocate } from "./staff/locate";
 import { dressForm } from "./staff/form";
+import { dressMenu } from "./staff/menu";
 
 const main = document.querySelector("main") as HTMLElement;
 
@@ -12,3 +13,4 @@ dressFaults(main);
 dressLocate(main);
 dressSites(main);
 dressForm(main);
+dressMenu(document.querySelector(".menu"));

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
@@ -48,7 +50,7 @@ func (p *Preview) FeeLines() []string {
 				}
 			}
 			if row.Ages != "" {
-				words = row.Ages + "\uff1a" + words
+				words = row.Ages + "\uff1a" + strings.TrimSpace(words)
 			}
 			lines = append(lines, words)
 		}
@@ -60,4 +62,4 @@ func (p *Preview) FeeLines() []string {
 }
 
 // StateText says whether the site is open, as its public page would.
-func (p *Preview) StateText() string { return p.card.State.Text(messages.Chinese) }
+func (p *Preview) StateText() string { return p.State.Text(messages.Chinese) }

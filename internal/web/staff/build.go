@@ -61,7 +61,9 @@ func builderOf(form url.Values, service locator.Service) builder {
 }
 
 // Weekdays are the names of the days, Monday first.
-func (b builder) Weekdays() []string { return []string{"一", "二", "三", "四", "五", "六", "日"} }
+func (b builder) Weekdays() []string {
+	return []string{"一", "二", "三", "四", "五", "六", "日"}
+}
 
 // Started reports whether something was chosen for the hours.
 func (b builder) Started() bool {

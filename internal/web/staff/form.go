@@ -224,7 +224,7 @@ func (v *visit) read(w *writing, target string) (admin.SaveSite, []fieldFault) {
 	reader := formReader{form: w.form}
 	told, paper := reader.told()
 	faults = append(faults, reader.faults...)
-	in.SameMeaning = v.desk.Tell(w.held, site, told, paper)
+	in.SameMeaning = v.desk.Tell(v.began(w), site, told, paper)
 	switch target {
 	case "submit":
 		site.Publication = locator.Publication{Status: locator.Submitted, First: site.Publication.First}
@@ -233,6 +233,18 @@ func (v *visit) read(w *writing, target string) (admin.SaveSite, []fieldFault) {
 	}
 	in.Site = *site
 	return in, append(v.faultsOf(faults), placeFaults...)
+}
+
+// began is the site as the form began from it. What the form says of sources is
+// of that one, also where somebody changed the site since.
+func (v *visit) began(w *writing) *locator.Site {
+	if w.held == nil || w.held.Version == w.base {
+		return w.held
+	}
+	if then, err := v.desk.SiteAt(v.Request().Context(), w.held.ID, w.base); err == nil && then != nil {
+		return then
+	}
+	return w.held
 }
 
 // faultsOf are faults at their fields, each once.
@@ -250,6 +262,12 @@ func (v *visit) faultsOf(faults locator.Faults) []fieldFault {
 
 // fieldLabel is what the form calls a field.
 func fieldLabel(field string) string {
+	switch field {
+	case fieldMobile:
+		field = "contact.phone"
+	case "told":
+		return "" // the sentence says what it is about
+	}
 	if key := "staff.form.label." + field; hasText(key) {
 		return text(key)
 	}

@@ -21,6 +21,7 @@ type checkData struct {
 	Draft    *locator.FormDraft
 	Proposed bool // somebody else's proposal
 	Changes  []admin.Difference
+	Groups   []factGroup // of a new site
 	Hidden   []hiddenField
 	Missing  []string
 	Seen     *spotSeen
@@ -72,6 +73,13 @@ func (v *visit) checked(w *writing, target string) (*checkData, error) {
 	}
 	if d.Changes, err = v.desk.Compare(w.held, next); err != nil {
 		return nil, fmt.Errorf("staff: form: %w", err)
+	}
+	if w.held == nil {
+		all := siteData{Site: next}
+		all.facts(v.desk.Today())
+		all.private()
+		all.Groups = append(all.Groups, factGroup{Title: text("staff.site.private"), Facts: all.Private})
+		d.Groups = all.Groups
 	}
 	for _, code := range admin.Missing(next) {
 		d.Missing = append(d.Missing, text("staff.missing."+code))

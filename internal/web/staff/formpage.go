@@ -156,21 +156,25 @@ type triSet struct {
 	Field, Label string
 	Facts        []triField
 	Text         *formField
-	Filled       int
-	Open         bool // something is known, or wrong
+	Known        string // what is known, in words
+	Open         bool   // something is wrong
 }
 
 // Set is a set of facts of the form.
 func (d *formData) Set(field string) triSet {
 	set := triSet{Field: field, Label: text("staff.set." + field)}
+	var known []string
 	for _, s := range formSets(d.Service) {
 		if s.Field != field {
 			continue
 		}
 		for _, key := range s.Keys {
 			fact := d.Tri(field + "." + key)
-			if fact.Value != "" {
-				set.Filled++
+			switch fact.Value {
+			case locator.Yes.String():
+				known = append(known, fact.Label)
+			case locator.No.String():
+				known = append(known, text("staff.form.set.no", fact.Label))
 			}
 			set.Open = set.Open || fact.Fault != ""
 			set.Facts = append(set.Facts, fact)
@@ -179,10 +183,13 @@ func (d *formData) Set(field string) triSet {
 			f := d.Field(s.Text)
 			f.Label, f.Max = text("staff.form.label.words"), 2000
 			set.Text = &f
-			set.Open = set.Open || f.Value != "" || f.Fault != ""
+			set.Open = set.Open || f.Fault != ""
+			if f.Value != "" && len(known) == 0 {
+				known = append(known, text("staff.form.set.words"))
+			}
 		}
 	}
-	set.Open = set.Open || set.Filled > 0
+	set.Known = strings.Join(known, "\u3001")
 	return set
 }
 

@@ -87,19 +87,27 @@ func (v *visit) notMoved(id string, form url.Values, err error) error {
 	}
 	for _, f := range e.Faults {
 		field := strings.TrimPrefix(f.Field, "publication.")
-		if field == "reason" || field == "until" {
-			field += "-" + tried
+		label := ""
+		switch {
+		case tried == nil:
+		case field == "reason":
+			tried.ReasonFault, label = f.Message, text("staff.step."+tried.Name)
+			field += "-" + tried.Name
+		case field == "until":
+			tried.UntilFault, label = f.Message, text("staff.step."+tried.Name)
+			field += "-" + tried.Name
 		}
-		d.Faults = append(d.Faults, fieldFault{Field: field, Message: f.Message})
+		d.Faults = append(d.Faults, fieldFault{Field: field, Label: label, Message: f.Message})
 	}
 	return v.render(http.StatusUnprocessableEntity, "site", d)
 }
 
-// tried opens the form that was sent, with what was typed, and returns its name.
-func (d *siteData) tried(form url.Values) string {
-	fill := func(f *stepForm) string {
+// tried opens the form that was sent, with what was typed, and returns it; nil
+// where the page no longer has it.
+func (d *siteData) tried(form url.Values) *stepForm {
+	fill := func(f *stepForm) *stepForm {
 		f.Open, f.Reason, f.Until = true, form.Get("reason"), form.Get("until")
-		return f.Name
+		return f
 	}
 	if form.Get("to") == "delete" && d.Delete != nil {
 		return fill(d.Delete)
@@ -109,7 +117,7 @@ func (d *siteData) tried(form url.Values) string {
 			return fill(&d.Steps[i])
 		}
 	}
-	return ""
+	return nil
 }
 
 // FaultOf is what is wrong with a field of the page, "" for nothing.

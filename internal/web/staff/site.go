@@ -39,6 +39,7 @@ type siteData struct {
 	Missing   []missing
 	Delete    *stepForm
 	MayEdit   bool
+	MayNotify bool
 	MayRedact bool
 	// Since is what others did after the version that a form was made from.
 	Since []admin.Past
@@ -77,6 +78,8 @@ type stepForm struct {
 	admin.Step
 	Open          bool // what was sent of it is wrong
 	Reason, Until string
+	// What is wrong with them.
+	ReasonFault, UntilFault string
 }
 
 // PublicReason reports whether the public reads the reason.
@@ -124,6 +127,7 @@ func (v *visit) sitePage(s *locator.Site) (*siteData, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.MayNotify = s.Publication.Status != locator.Closed && v.desk.May(auth.Notify, s.District, s.Service)
 	today := v.desk.Today()
 	notices := register.NoticesOf(s.ID, today)
 	for _, n := range notices {

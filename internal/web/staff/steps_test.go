@@ -80,7 +80,7 @@ func TestPublicationByForm(t *testing.T) {
 	mine.post(path+"/publication", move(1, "submitted")).has(409, "没有保存", "发布：民丰食堂")
 	// What is wrong is said beside the field, and what was typed stays.
 	mine.post(path+"/publication", move(2, "suspended", "until", "2026-11-01")).
-		has(422, `href="#f-reason-suspend"`, `href="#f-until-suspend"`, `id="f-reason-suspend"`, `value="2026-11-01"`)
+		has(422, `href="#f-reason-suspend"`, `href="#f-until-suspend"`, `id="e-reason-suspend"`, `id="e-until-suspend"`, `value="2026-11-01"`)
 	if r := mine.post(path+"/publication", move(2, "suspended", "reason", "装修", "until", "2026-12-01")); r.status != http.StatusSeeOther {
 		t.Fatalf("suspend: %d", r.status)
 	}

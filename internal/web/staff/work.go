@@ -19,6 +19,7 @@ func (r *Room) workRoutes(rs routes) {
 	rs.get("/staff", r.work)
 	rs.get("/staff/work/stale", r.staleWork)
 	rs.post("/staff/work/check", r.checkFacts)
+	r.duplicateRoutes(rs)
 }
 
 // How many of a queue the work list shows, and how many a page of the queue of
@@ -128,10 +129,10 @@ func (v *visit) queues(w *admin.Work) []queue {
 	})
 	add("stale", len(w.Stale), "/staff/work/stale", nil)
 	sites("unread", w.Unread, "/staff/sites?hours=unread", v.placeOf)
-	add("duplicates", len(w.Duplicates), "", func(i int) queueLine {
+	add("duplicates", len(w.Duplicates), "/staff/work/duplicates", func(i int) queueLine {
 		p := w.Duplicates[i]
 		return queueLine{
-			Href: "/staff/sites?" + url.Values{"id": {p.A.ID, p.B.ID}, "scope": {"all"}}.Encode(),
+			Href: "/staff/work/duplicates#" + pairID(p.A.ID, p.B.ID),
 			Text: text("staff.queue.pair", p.A.Name, p.B.Name), Note: v.pairNote(&p),
 		}
 	})

@@ -76,7 +76,7 @@ function show(box: HTMLElement, words: Understood): void {
     into.append(el);
     return el;
   };
-  add("b", words.head, add("p", "", box, words.ok ? "good" : "ask"));
+  add("b", words.head, add("p", "", box, words.ok ? "good" : "unread"));
   if (words.lines?.length) {
     const list = add("ul", "");
     for (const line of words.lines) add("li", line, list);

@@ -1,0 +1,121 @@
+package staff
+
+import (
+	"fmt"
+	"net/http"
+
+	"jiujin/internal/admin"
+	"jiujin/internal/locator"
+)
+
+func (r *Room) duplicateRoutes(rs routes) {
+	rs.get("/staff/work/duplicates", r.duplicatesPage)
+	rs.post("/staff/work/distinct", r.distinct)
+}
+
+// pairsShown is how many pairs a page holds.
+const pairsShown = 10
+
+type duplicatesData struct {
+	base
+	Count int
+	Pairs []pairCard
+	Pages pages
+}
+
+// pairCard is two sites side by side.
+type pairCard struct {
+	A, B *locator.Site
+	Note string
+	Rows []pairRow
+	May  bool // the person may say that they are not one
+	Back string
+}
+
+// ID is where the page has the pair.
+func (p pairCard) ID() string { return pairID(p.A.ID, p.B.ID) }
+
+func pairID(a, b string) string { return "d-" + a + "-" + b }
+
+// pairRow is a field of both; Same where they say the same.
+type pairRow struct {
+	Title, A, B string
+	Same        bool
+}
+
+func (r *Room) duplicatesPage(v *visit) error {
+	pairs, err := v.desk.DuplicateSites(v.Request().Context())
+	if err != nil {
+		return err
+	}
+	d := duplicatesData{base: v.base(text("staff.queue.duplicates"), "work"), Count: len(pairs)}
+	d.Pages = newPages("/staff/work/duplicates", nil, v.QueryParam("page"), len(pairs), pairsShown)
+	for i := range pairs[d.Pages.From:d.Pages.To] {
+		card, err := v.pairCard(&pairs[d.Pages.From+i])
+		if locator.KindOf(err) == locator.NotFound {
+			continue // deleted meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		d.Pairs = append(d.Pairs, *card)
+	}
+	return v.render(http.StatusOK, "duplicates", &d)
+}
+
+func (v *visit) pairCard(p *admin.DuplicatePair) (*pairCard, error) {
+	a, err := v.desk.Store.Site(v.Request().Context(), p.A.ID)
+	if err != nil {
+		return nil, fmt.Errorf("staff: %w", err)
+	}
+	b, err := v.desk.Store.Site(v.Request().Context(), p.B.ID)
+	if err != nil {
+		return nil, fmt.Errorf("staff: %w", err)
+	}
+	card := &pairCard{
+		A: a, B: b, Note: v.pairNote(p), Back: v.Request().URL.RequestURI(),
+		May: v.desk.MayChange(a, a) == nil || v.desk.MayChange(b, b) == nil,
+	}
+	if p.Metres >= 0 {
+		card.Note += " · " + text("staff.duplicates.apart", farWords(p.Metres))
+	}
+	for _, row := range []struct {
+		key string
+		of  func(*locator.Site) string
+	}{
+		{"status", func(s *locator.Site) string { return text("staff.status." + string(s.Publication.Status)) }},
+		{"address", func(s *locator.Site) string { return s.Address }},
+		{"phone", func(s *locator.Site) string { return s.Contact.Phone }},
+		{"hours", func(s *locator.Site) string { return s.HoursText }},
+		{"prices", func(s *locator.Site) string {
+			if s.Meal == nil {
+				return ""
+			}
+			return s.Meal.MenuText
+		}},
+		{"updated", func(s *locator.Site) string { return string(locator.DateOf(s.UpdatedAt.In(v.room.Zone))) }},
+	} {
+		one, two := row.of(a), row.of(b)
+		if one+two != "" {
+			card.Rows = append(card.Rows, pairRow{text("staff.duplicates.head." + row.key), one, two, one == two})
+		}
+	}
+	return card, nil
+}
+
+// distinct notes that two sites were compared and are not one.
+func (r *Room) distinct(v *visit) error {
+	form, err := v.form(maxWorkForm)
+	if err != nil {
+		return err
+	}
+	a, okA := locator.ParseID(form.Get("a"))
+	b, okB := locator.ParseID(form.Get("b"))
+	if !okA || !okB {
+		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+	}
+	if err := v.desk.Distinct(v.Request().Context(), a, b); err != nil {
+		return err
+	}
+	return v.seeOther(backTo(form.Get("back")), text("staff.duplicates.done", locator.FormatID(a), locator.FormatID(b)))
+}
