@@ -128,7 +128,7 @@ func parseYear(s string) (int, bool) {
 		return 0, false
 	}
 	year, err := strconv.Atoi(m[1])
-	return year, err == nil
+	return year, err == nil && year >= 1000
 }
 
 // oneLine joins the lines and blanks of a cell that is one line by nature.
