@@ -441,7 +441,7 @@ func (d *Desk) leafText(path string, v any) string {
 func recordOrder() []string {
 	return []string{
 		"name", "full_name", "role", "districts", "services", "disabled",
-		"kind", "from", "hours_text", "text", "sites", "source", "withdrawn",
+		"kind", "from", "hours_text", "text", "sites", "total", "seniors", "delivered", "source", "withdrawn",
 	}
 }
 

@@ -247,7 +247,10 @@ func groupsThatDiffer(a, b *locator.Site) []locator.FactGroup {
 	empty := &locator.Site{}
 	a, b = cmp.Or(a, empty), cmp.Or(b, empty)
 	return slices.DeleteFunc(locator.FactGroups(), func(g locator.FactGroup) bool {
-		return len(titlesThatDiffer(g, a, b)) == 0 && !(g == locator.LocationFacts && pointDiffers(a, b))
+		if g == locator.LocationFacts { // how to find the door says nothing of where the point comes from
+			return a.Address == b.Address && !pointDiffers(a, b)
+		}
+		return len(titlesThatDiffer(g, a, b)) == 0
 	})
 }
 

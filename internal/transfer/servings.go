@@ -130,7 +130,7 @@ func servingsRow(r *record, place []int) (row ServingsRow, said bool) {
 	if _, ok := ParseMonth(month); !ok {
 		if _, ok := locator.ParseID(id); !ok {
 			if id != "" && month != "" {
-				row.Faults = append(row.Faults, NewFault(servingsColumns()[0][0], "bad_id", shorten(id)))
+				row.Faults = append(row.Faults, NewFault(servingsColumns()[0][0], "bad_id"))
 				return row, true
 			}
 			return row, false
@@ -141,7 +141,7 @@ func servingsRow(r *record, place []int) (row ServingsRow, said bool) {
 	}
 	var ok bool
 	if row.SiteID, ok = locator.ParseID(id); !ok {
-		fault(0, "bad_id", shorten(id))
+		fault(0, "bad_id")
 	}
 	if row.Month, ok = ParseMonth(month); !ok {
 		fault(1, "bad_month", shorten(month))

@@ -22,7 +22,7 @@ func TestReadServings(t *testing.T) {
 	want := []ServingsRow{
 		{Number: 3, SiteID: first, Month: "2026-11", Total: count(1200), Seniors: count(800), Delivered: count(0)},
 		{Number: 4, SiteID: second, Month: "2026-11", Total: count(12)},
-		{Number: 6, Faults: []Fault{NewFault("编号", "bad_id", "999")}},
+		{Number: 6, Faults: []Fault{NewFault("编号", "bad_id")}},
 	}
 	got, err := ReadServings(strings.NewReader(list))
 	if err != nil {
@@ -30,6 +30,18 @@ func TestReadServings(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	// Every fault is a whole sentence.
+	got, err = ReadServings(strings.NewReader("编号,月份,总份数,60岁以上,送餐\n999,2026-13,十二,-1,1.5\n" + first + ",2026-13,十二,-1,1.5\n999,2026-11,1,,\n"))
+	if err != nil || len(got) != 3 {
+		t.Fatal(got, err)
+	}
+	for _, row := range got {
+		for _, f := range row.Faults {
+			if strings.Contains(f.Reason, "%") {
+				t.Errorf("row %d: %s", row.Number, f.Reason)
+			}
+		}
 	}
 	if _, err := ReadServings(strings.NewReader("编号,名称\n1,2\n")); locator.KindOf(err) != locator.Invalid {
 		t.Errorf("a list without months: %v", err)

@@ -46,7 +46,7 @@ func (p *Preview) FeeLines() []string {
 			} else {
 				words += " " + l.Price
 				if l.Was != "" {
-					words += " " + p.text("price.was", l.Was)
+					words += "\uff08" + p.text("price.was", l.Was) + "\uff09"
 				}
 			}
 			if row.Ages != "" {

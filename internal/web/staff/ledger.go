@@ -130,6 +130,11 @@ func (d *ledgerData) service(s *admin.ServiceLedger) serviceLedger {
 	return page
 }
 
+// Counted reports whether the page has a table of counts.
+func (d *ledgerData) Counted() bool {
+	return slices.ContainsFunc(d.Services, func(s serviceLedger) bool { return s.Any() })
+}
+
 // Sum is the row of totals.
 func (s *serviceLedger) Sum() ledgerRow {
 	return ledgerRow{Name: text("staff.ledger.sum"), Counts: &s.Total}

@@ -272,7 +272,11 @@ func (v *visit) noticeFaults(d *noticeForm, err error) error {
 	}
 	for _, f := range e.Faults {
 		field, _, _ := strings.Cut(f.Field, ".")
-		d.Faults = append(d.Faults, fieldFault{Field: noticeField(field), Label: text("staff.notice.field." + noticeField(field)), Message: f.Message})
+		message := f.Message
+		if field == "sites" && f.Code == "required" {
+			message = text("staff.notice.fault.no_sites")
+		}
+		d.Faults = append(d.Faults, fieldFault{Field: noticeField(field), Label: text("staff.notice.field." + noticeField(field)), Message: message})
 	}
 	return v.render(status, "noticenew", d)
 }
