@@ -14,6 +14,7 @@ import (
 	"jiujin/internal/city"
 	"jiujin/internal/hours"
 	"jiujin/internal/locator"
+	"jiujin/internal/messages"
 )
 
 func (r *Room) cityRoutes(rs routes) {
@@ -284,6 +285,17 @@ type plannedYear struct {
 	calendarYear
 
 	Outcome admin.Outcome
+}
+
+// FieldName is what the city page calls a field of the profile, its path where
+// the page has none.
+func (d *cityPlanData) FieldName(path string) string {
+	for _, key := range []string{"staff.city." + path, "staff.city.plan." + path} {
+		if messages.Has(messages.Chinese, key) {
+			return text(key)
+		}
+	}
+	return path
 }
 
 // Sentence says what storing the year would do.
