@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"jiujin/internal/admin"
 	"jiujin/internal/locator"
@@ -74,6 +75,7 @@ func (v *visit) checked(w *writing, target string) (*checkData, error) {
 	if d.Changes, err = v.desk.Compare(w.held, next); err != nil {
 		return nil, fmt.Errorf("staff: form: %w", err)
 	}
+	d.Changes = slices.DeleteFunc(d.Changes, func(c admin.Difference) bool { return c.Title == text("staff.field.publication.first") })
 	if w.held == nil {
 		all := siteData{Site: next}
 		all.facts(v.desk.Today())

@@ -284,7 +284,7 @@ func TestCityPages(t *testing.T) {
 		}
 	}
 	r = boss.send(upload(t, "/staff/city/read", "footer.json", `{"footer":{"site_id":"2100000001"}}`))
-	if r.status != http.StatusOK || !slices.Equal(r.all("main tbody th, main tbody b"), []string{"footer.site_id", "2100000001"}) {
+	if r.status != http.StatusOK || !slices.Equal(r.all("main tbody th, main tbody b"), []string{"网站标识码", "2100000001"}) {
 		t.Errorf("a file: %d %v", r.status, r.all("main tbody tr"))
 	}
 }
