@@ -305,7 +305,11 @@ func (f *SiteFilter) sort(found []*Entry) {
 	case ByUpdated:
 		order = func(a, b *Entry) int { return time.Time.Compare(b.UpdatedAt, a.UpdatedAt) }
 	case ByStale:
-		order = func(a, b *Entry) int { return cmp.Compare(a.dueDay(f.Stale), b.dueDay(f.Stale)) }
+		due := make(map[*Entry]locator.Date, len(found)) // reckoned once: it is asked for many times
+		for _, e := range found {
+			due[e] = e.dueDay(f.Stale)
+		}
+		order = func(a, b *Entry) int { return cmp.Compare(due[a], due[b]) }
 	default:
 		order = func(*Entry, *Entry) int { return 0 }
 	}

@@ -39,6 +39,7 @@ type siteData struct {
 	Missing   []missing
 	Delete    *stepForm
 	MayEdit   bool
+	Proposes  bool // what the person changes is looked at by somebody first
 	MayNotify bool
 	MayRedact bool
 	// Since is what others did after the version that a form was made from.
@@ -77,6 +78,7 @@ type missing struct {
 type stepForm struct {
 	admin.Step
 	Open          bool // what was sent of it is wrong
+	Primary       bool // the one most people come for
 	Reason, Until string
 	// What is wrong with them.
 	ReasonFault, UntilFault string
@@ -127,6 +129,7 @@ func (v *visit) sitePage(s *locator.Site) (*siteData, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.Proposes = d.MayEdit && v.desk.MayChange(s, s) != nil
 	d.MayNotify = s.Publication.Status != locator.Closed && v.desk.May(auth.Notify, s.District, s.Service)
 	today := v.desk.Today()
 	notices := register.NoticesOf(s.ID, today)
@@ -145,7 +148,10 @@ func (v *visit) sitePage(s *locator.Site) (*siteData, error) {
 		if step.To == locator.Published && s.Registered == locator.No {
 			continue // what is missing says so
 		}
-		d.Steps = append(d.Steps, stepForm{Step: step})
+		d.Steps = append(d.Steps, stepForm{Step: step, Primary: step.Name == "publish" || step.Name == "resume"})
+	}
+	if len(d.Steps) == 1 && d.Steps[0].Name == "submit" {
+		d.Steps[0].Primary = true
 	}
 	if admin.Deletable(s) && v.desk.MayChange(s, nil) == nil {
 		d.Delete = &stepForm{Step: admin.Step{Name: "delete", Reason: true}}
