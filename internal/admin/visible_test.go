@@ -16,7 +16,11 @@ import (
 // A change is what the public reads at once here and within two seconds on
 // every other instance, and it ends by itself.
 func TestNoticeIsVisibleEverywhere(t *testing.T) {
-	url := storetest.SQLiteFile(t)
+	t.Run("SQLite", func(t *testing.T) { visibleEverywhere(t, storetest.SQLiteFile(t)) })
+	t.Run("PostgreSQL", func(t *testing.T) { visibleEverywhere(t, storetest.Postgres(t)) })
+}
+
+func visibleEverywhere(t *testing.T, url string) {
 	at := time.Date(2026, 11, 24, 10, 0, 0, 0, hours.Shanghai())
 	clock := func() time.Time { return at }
 	here, there := storetest.Open(t, url, store.Options{}), storetest.Open(t, url, store.Options{})

@@ -77,6 +77,46 @@ test("meals are typed, and stand in the chart and the monthly report", async ({ 
   expect(readFileSync((await file.path())!).subarray(0, 2).toString()).toBe("PK");
 });
 
+test("meals of a wrong list are taken back as they were", async ({ visit, server }) => {
+  const page = await enter({ visit, server }, "/staff/ledger/servings?month=2026-09&district=210104");
+  const total = (n: number) => page.locator("table.servings input[name^='total.']").nth(n);
+  await total(0).fill("900");
+  await page.click("button:text-is('保存')");
+  await page.getByRole("status").waitFor();
+  const ids = await page.locator("table.servings input[name^='total.']").evaluateAll((all) => all.slice(0, 2).map((i) => (i as HTMLInputElement).name.slice("total.".length)));
+  await page.goto(`${server.origin}/staff/ledger/servings/import`);
+  await page.setInputFiles("#f-file", { name: "九月.csv", mimeType: "text/csv", buffer: Buffer.from(`编号,月份,总份数\n${ids[0]},2026-09,9\n${ids[1]},2026-09,8\n`) });
+  await page.click("button:text-is('先试读')");
+  await expectAccessible(page);
+  await page.click("button:has-text('写入 2 条')");
+  await page.getByRole("status").waitFor();
+
+  await page.goto(`${server.origin}/staff/batches`);
+  await page.click("a:text-is('九月.csv')");
+  await page.click("a:has-text('撤销这一批')");
+  expect(await page.locator(".changes").innerText()).toMatch(/9\s*→\s*900/);
+  await expectAccessible(page);
+  await page.click("button:has-text('撤销')");
+  await page.getByRole("status").waitFor();
+  await page.goto(`${server.origin}/staff/ledger/servings?month=2026-09&district=210104`);
+  expect([await total(0).inputValue(), await total(1).inputValue()]).toEqual(["900", ""]);
+});
+
+test("two sites that are not one are said so once", async ({ visit, server }) => {
+  const page = await enter({ visit, server }, "/staff");
+  const waiting = Number(await page.textContent(".glance a[href='#q-duplicates'] b"));
+  expect(waiting).toBeGreaterThan(1);
+  await page.locator(".queue", { has: page.locator("#q-duplicates") }).locator(".lines a").first().click();
+  await expectAccessible(page);
+  const first = page.locator(".twins").first();
+  const id = (await first.getAttribute("id"))!;
+  await first.getByRole("button").click();
+  expect(await page.textContent(".said")).toContain("不是同一个，以后不再提");
+  expect(await page.locator(`#${id}`).count()).toBe(0);
+  await page.goto(`${server.origin}/staff`);
+  expect(Number(await page.textContent(".glance a[href='#q-duplicates'] b"))).toBe(waiting - 1);
+});
+
 test("the city's data are for administrators", async ({ visit, server, allow }) => {
   allow(/status of 403/);
   const page = await enter({ visit, server }, "/staff/city");

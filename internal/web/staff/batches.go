@@ -3,6 +3,7 @@ package staff
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -100,6 +101,8 @@ type batchData struct {
 	First  bool // the first page of its changes
 	Next   string
 	Undo   string
+	// Elsewhere says where to change what no undo takes back.
+	Elsewhere []string
 }
 
 func (r *Room) batch(v *visit) error {
@@ -115,6 +118,10 @@ func (r *Room) batch(v *visit) error {
 		switch t.Entity {
 		case locator.SiteEntity, locator.NoticeEntity, locator.ServingsEntity:
 			undoable = undoable || t.Action != locator.Redact
+		case locator.CityEntity, locator.UserEntity:
+			if why := text("staff.left." + string(t.Entity)); !slices.Contains(d.Elsewhere, why) {
+				d.Elsewhere = append(d.Elsewhere, why)
+			}
 		}
 	}
 	address := "/staff/batches/" + url.PathEscape(b.ID)

@@ -39,9 +39,12 @@ func (v *visit) noticeLine(n *locator.Notice, today locator.Date) noticeLine {
 	case n.From > today:
 		line.Stands = "coming"
 	}
-	if n.Until == "" {
+	switch n.Until {
+	case "":
 		line.When = text("staff.notice.from", string(n.From))
-	} else {
+	case n.From:
+		line.When = text("staff.notice.day", string(n.From))
+	default:
 		line.When = text("staff.notice.between", string(n.From), string(n.Until))
 	}
 	if len(n.Sites) == 0 {

@@ -196,9 +196,11 @@ func (v *visit) stateOf(s *locator.Site, notices []*locator.Notice) siteState {
 	} else {
 		state = s.StateAt(v.view.Now, v.view.City.Calendar(), notices)
 	}
-	return siteState{
-		Value: string(state.Value), Text: state.Text(messages.Chinese), Basis: text("staff.basis." + string(state.Basis)),
+	shown := siteState{Value: string(state.Value), Text: state.Text(messages.Chinese)}
+	if s.Publication.Status == locator.Published { // else it is as somebody set it
+		shown.Basis = text("staff.basis." + string(state.Basis))
 	}
+	return shown
 }
 
 // facts fills the groups: what a site is, then the facts that are verified

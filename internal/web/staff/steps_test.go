@@ -279,6 +279,23 @@ func TestAudit(t *testing.T) {
 	}
 }
 
+// What no undo takes back says where it is changed instead.
+func TestBatchOfPeopleAndCity(t *testing.T) {
+	o := openOffice(t)
+	boss := o.signIn(t, locator.Administrator)
+	if r := boss.post("/staff/city/footer", url.Values{"footer.icp": {"辽ICP备1号"}, "was.footer.icp": {""}}); r.status != http.StatusSeeOther {
+		t.Fatalf("footer: %d", r.status)
+	}
+	paths := boss.get("/staff/batches").attr(".past th a", "href")
+	if len(paths) < 2 {
+		t.Fatal(paths)
+	}
+	page := boss.get(paths[0])
+	page.has(200, "城市资料请到")
+	page.lacks("撤销这一批")
+	boss.get(paths[1]).has(200, "账号的改动请到")
+}
+
 // A batch of many records is read a page at a time.
 func TestLargeBatchIsPaged(t *testing.T) {
 	o := openOffice(t)
