@@ -38,8 +38,9 @@ func (s *sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool,
 	return session.Data, true, nil
 }
 
-// CommitCtx implements [scs.CtxStore].
-func (s *sessionStore) CommitCtx(ctx context.Context, token string, b []byte, expiry time.Time) error {
+// CommitCtx implements [scs.CtxStore]. A session ends by our clock: the
+// manager's own, which reckons the expiry, cannot be set.
+func (s *sessionStore) CommitCtx(ctx context.Context, token string, b []byte, _ time.Time) error {
 	now := s.now()
 	held, err := s.sessions.Session(ctx, token, now)
 	if err != nil {
@@ -52,7 +53,7 @@ func (s *sessionStore) CommitCtx(ctx context.Context, token string, b []byte, ex
 	if err != nil {
 		return err
 	}
-	session := &locator.Session{Token: token, Data: b, CreatedAt: now, SeenAt: now, ExpiresAt: expiry}
+	session := &locator.Session{Token: token, Data: b, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(lifetime)}
 	session.UserID, _ = values[keyUser].(string)
 	session.Agent, _ = values[keyAgent].(string)
 	return s.sessions.CreateSession(ctx, session)
