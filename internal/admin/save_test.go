@@ -3,6 +3,7 @@ package admin_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -193,13 +194,13 @@ func TestMergeLosesNothing(t *testing.T) {
 	a, _ := staffRoom(t)
 	d := a.ForProgram("test")
 	rapid.Check(t, func(r *rapid.T) {
-		any := func(version int64) *locator.Site {
+		some := func(version int64) *locator.Site {
 			s := anySite(r, rapid.SampledFrom([]string{"甲", "乙"}).Draw(r, "name"), geo.Point{123.4, 41.79})
 			s.ID, s.Version = "100001", version
 			return &s
 		}
-		moved := &admin.Moved{Base: any(1), Held: any(2)}
-		mine := any(1)
+		moved := &admin.Moved{Base: some(1), Held: some(2)}
+		mine := some(1)
 		plan, err := d.PlanMerge(moved, mine)
 		if err != nil {
 			r.Fatal(err)
@@ -233,10 +234,5 @@ func TestMergeLosesNothing(t *testing.T) {
 // sourceTitle reports whether a field says where facts come from: it follows
 // them, and what the store or publication say is no matter of a form.
 func sourceTitle(title string) bool {
-	for _, part := range []string{"来源", "核实", "发布", "恢复", "原因"} {
-		if slices.Contains([]rune(title), []rune(part)[0]) {
-			return true
-		}
-	}
-	return false
+	return strings.ContainsAny(title, "\u6765\u6838\u53d1\u6062\u539f") // 来源, 核实, 发布, 恢复, 原因
 }

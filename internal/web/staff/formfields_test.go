@@ -24,7 +24,8 @@ func TestFormRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sites := append(made.Sites, locator.Site{
+	sites := made.Sites
+	sites = append(sites, locator.Site{
 		Service: locator.Meal, Name: "怪字 <b>&amp;\"食堂", Aliases: []string{"甲", "乙"}, District: "210103",
 		HoursText: "每天8:00-10:00\n冬天9点", Directions: "二楼，右转", StaffNote: "  ",
 		Contact: locator.Contact{Phone: "13800000000", MobilePublic: true, PrivateName: "王芳", PrivatePhone: "13900000000"},
@@ -36,8 +37,8 @@ func TestFormRoundTrip(t *testing.T) {
 		Programme:   locator.Programme{Year: 2025, Batch: "第一批", Built: "2025-03-01", InUse: "2025-04-01"},
 		Publication: locator.Publication{Status: locator.Suspended, Until: "2027-01-01", Reason: "装修"},
 		Facts: map[locator.FactGroup]locator.Provenance{
-			locator.HoursFacts:  {Source: "民政局名单", URL: "https://example.org/a?b=c", SourceDate: "2026-01-02", VerifiedOn: "2026-02-03", Method: locator.ByPhone},
-			locator.PriceFacts:  {Method: locator.ByList},
+			locator.HoursFacts: {Source: "民政局名单", URL: "https://example.org/a?b=c", SourceDate: "2026-01-02", VerifiedOn: "2026-02-03", Method: locator.ByPhone},
+			locator.PriceFacts: {Method: locator.ByList},
 		},
 	})
 	sites[len(sites)-1].StaffNote = "门朝北"
