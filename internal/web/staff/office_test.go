@@ -37,6 +37,8 @@ func noon() time.Time { return time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC) }
 type office struct {
 	db      *store.DB
 	auth    *auth.Auth
+	admin   *admin.Admin
+	engine  *search.Engine
 	handler http.Handler
 }
 
@@ -56,7 +58,7 @@ func openOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &admin.Admin{Store: db, Settings: db, Lists: db, Batches: db, History: db, Servings: db, Waiting: db, Drafts: db, City: c, Profile: c.Profile, Now: noon}
+	a := &admin.Admin{Store: db, Settings: db, Lists: db, Batches: db, History: db, Servings: db, Waiting: db, Drafts: db, People: db, Photos: db, City: c, Profile: c.Profile, Now: noon}
 	a.Refresh = func(ctx context.Context) {
 		if err := engine.Refresh(ctx); err != nil {
 			t.Error(err)
@@ -71,7 +73,7 @@ func openOffice(t *testing.T) *office {
 	}
 	e := echo.New()
 	room.Register(e)
-	return &office{db, door, e}
+	return &office{db, door, a, engine, e}
 }
 
 // put stores sites and returns them.
