@@ -111,6 +111,13 @@ func ColumnOf(key string) (*Column, bool) {
 // The makers of columns. at returns where the value lives, nil when this site
 // cannot have it.
 
+// OfNoUse reports whether a column of that header is known and of no use: a
+// running number, or what an earlier import found wrong.
+func OfNoUse(header string) bool {
+	i, ok := columnIndex()[text.Fold(header)]
+	return ok && Columns()[i].Key == KeySkip
+}
+
 func notForService() *Fault { f := NewFault("", "not_for_service"); return &f }
 
 func textColumn(title, key string, group locator.FactGroup, tidy func(string) string, at func(*locator.Site) *string, also ...string) Column {

@@ -89,7 +89,7 @@ test("refused, changed and kept rows are told apart; the refused ones go home an
   for await (const part of stream) text += part;
   expect(text).toContain("原来的行,读入问题,类型,名称,区县,地址");
   expect(text).toContain("驿站,'=丁站,沈河区");
-  const mended = text.replace("火星区", "沈河区").replace("昨天", "2026-01-01");
+  const mended = text.replaceAll("火星区", "沈河区").replaceAll("昨天", "2026-01-01");
   await send(page, list(mended, "改好的.csv"));
   expect(await summary(page)).toContain("新站点 2");
   expect(await page.locator(".columns summary").innerText()).not.toContain("没有读");
@@ -99,7 +99,7 @@ test("refused, changed and kept rows are told apart; the refused ones go home an
 
 test("columns nobody knows are matched by hand", async ({ visit, server }) => {
   const page = await enter({ visit, server }, "/staff/import", { viewport: phone });
-  await send(page, list("种类,点位叫啥,区县,地址\n驿站,配对站,和平区,三好街9号\n"));
+  await send(page, list("种类,点位叫啥,区县,地址,来源,来源日期\n驿站,配对站,和平区,三好街9号,总工会,2026-01-01\n"));
   await page.waitForSelector('[data-status="failed"]');
   await page.getByLabel("种类").selectOption({ label: "类型" });
   await page.getByLabel("点位叫啥").selectOption({ label: "名称" });

@@ -136,7 +136,7 @@ func (r *Room) importPage(v *visit) error {
 		if known, ok := transfer.ColumnOf(c.Key); ok && c.Key != "" {
 			choice.Title = known.Title
 			d.Read++
-		} else if c.Header != "" {
+		} else if c.Header != "" && !transfer.OfNoUse(c.Header) {
 			unread = append(unread, c.Header)
 		}
 		if c.Header != "" {
