@@ -92,7 +92,7 @@ bench-http: build ## side by side, a table for each target; SIZES="600 100000 10
 	@.bench/bench -sizes '$(SIZES)' -rounds '$(ROUNDS)' -parts '$(PARTS)' -markdown '$(MARKDOWN)' $(BENCHFLAGS)
 
 .PHONY: bench-import
-bench-import: build ## 100,000 rows as CSV and XLSX, by the command and by the page, while others write; POSTGRES=postgres://… of an empty database measures that too
+bench-import: build ## 100,000 rows as CSV and XLSX, by the command and by the page, while others write; POSTGRES=postgres://…,… four empty databases measures that too
 	@mkdir -p .bench && $(GO_BUILD) -o .bench/bench ./cmd/bench
 	@.bench/bench -sizes '' -parts import -postgres '$(POSTGRES)' -markdown '$(MARKDOWN)' $(BENCHFLAGS)
 

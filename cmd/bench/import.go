@@ -22,7 +22,7 @@ import (
 // page, while somebody else writes one site every now and then.
 type importPlan struct {
 	Rows     int
-	Postgres string // URL of an empty database, "" for none
+	Postgres []string // URLs of empty databases, one for each list and road; nil for none
 }
 
 // importRow is one list by one road.
@@ -31,7 +31,7 @@ type importRow struct {
 	Road             words
 	Took             time.Duration
 	CPU              time.Duration // of the same process
-	Peak             int64 // bytes, of the process that imports
+	Peak             int64         // bytes, of the process that imports
 	Waits            waits
 }
 
@@ -63,8 +63,9 @@ func (p *importPlan) run(ctx context.Context, b *bench) ([]importRow, error) {
 				return nil, err
 			}
 			places := []place{{"SQLite", filepath.Join(folder, road+"-"+string(format)+".db")}}
-			if p.Postgres != "" {
-				places = append(places, place{"PostgreSQL", p.Postgres})
+			if len(p.Postgres) > 0 {
+				places = append(places, place{"PostgreSQL", p.Postgres[0]})
+				p.Postgres = p.Postgres[1:]
 			}
 			for _, at := range places {
 				row := importRow{Database: same("%s", at.name), Format: same("%s", strings.ToUpper(string(format)))}

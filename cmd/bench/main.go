@@ -84,7 +84,7 @@ func parseOptions(args []string, errOut io.Writer) (options, error) {
 	f.IntVar(&o.rankChecks, "rank-checks", 1_000_000, "random ranks compared with the geodesic")
 	f.IntVar(&o.rankSites, "rank-sites", 600, "`sites` they are asked of")
 	f.IntVar(&o.importRows, "import-rows", 100_000, "rows of the list that is imported")
-	f.StringVar(&o.postgres, "postgres", "", "`URL` of an empty PostgreSQL database to import into too")
+	f.StringVar(&o.postgres, "postgres", "", "`URLs` of empty PostgreSQL databases to import into too, up to four, with commas")
 	f.StringVar(&o.markdown, "markdown", "", "`file` for the tables of the README")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -188,7 +188,7 @@ func (b *bench) measure(ctx context.Context) error {
 		}
 	}
 	if b.wants("import") {
-		rows, err := (&importPlan{Rows: b.importRows, Postgres: b.postgres}).run(ctx, b)
+		rows, err := (&importPlan{Rows: b.importRows, Postgres: strings.FieldsFunc(b.postgres, func(r rune) bool { return r == ',' })}).run(ctx, b)
 		if err != nil {
 			return fmt.Errorf("import: %w", err)
 		}

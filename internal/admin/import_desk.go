@@ -136,7 +136,7 @@ type ListUpload struct {
 const (
 	uploadPart = 1 << 20
 	// MaxUpload is the largest list, bytes.
-	MaxUpload = 64 << 20
+	MaxUpload = 128 << 20
 )
 
 // UploadList begins to take a list in. name is the file's, as the person's machine

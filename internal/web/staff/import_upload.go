@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// uploadTime is how long a list may take to arrive: 64 MB at 1 Mbit/s.
+	// uploadTime is how long a list may take to arrive: the largest at 2 Mbit/s.
 	uploadTime = 10 * time.Minute
 	// answerTime is how long the answer to it may take after that.
 	answerTime = 30 * time.Second
