@@ -92,7 +92,7 @@ test("refused, changed and kept rows are told apart; the refused ones go home an
   const mended = text.replaceAll("火星区", "沈河区").replaceAll("昨天", "2026-01-01");
   await send(page, list(mended, "改好的.csv"));
   expect(await summary(page)).toContain("新站点 2");
-  expect(await page.locator(".columns summary").innerText()).not.toContain("没有读");
+  expect(await page.locator(".import-columns summary").innerText()).not.toContain("没有读");
   await page.getByRole("button", { name: "写入这 2 个站点" }).click();
   await page.waitForSelector('[data-status="applied"]');
 });
