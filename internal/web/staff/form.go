@@ -329,6 +329,14 @@ func (v *visit) save(w *writing, target string) error {
 		w.faults = faults
 		return v.renderForm(http.StatusUnprocessableEntity, w)
 	}
+	if w.form.Get(fieldProposal) != "" {
+		switch {
+		case w.draft == nil, !w.proposal(v.desk.Who):
+			return v.seeOther("/staff/drafts", text("staff.draft.said.withdrawn"))
+		case w.form.Get("draft_version") != formatInt(w.draft.Version):
+			return v.seeOther("/staff/drafts/"+w.draft.ID, text("staff.draft.said.changed"))
+		}
+	}
 	if target == "propose" {
 		draft := v.draftOf(w)
 		if err := v.desk.Propose(ctx, in, draft); err != nil {

@@ -110,13 +110,14 @@ func (v *visit) publicWords(s *locator.Site, p *publicWords) error {
 type mergeData struct {
 	base
 	*admin.Merge
-	Target  string
-	Action  string
-	Version int64 // the form began from
-	Draft   *locator.FormDraft
-	Hidden  []hiddenField
-	w       *writing
-	By      *admin.Past // the other's change, nil if the history does not tell
+	Target   string
+	Action   string
+	Version  int64 // the form began from
+	Proposed bool  // somebody else's proposal
+	Draft    *locator.FormDraft
+	Hidden   []hiddenField
+	w        *writing
+	By       *admin.Past // the other's change, nil if the history does not tell
 }
 
 // Chosen reports what was chosen of a contest: mine, theirs or "".
@@ -134,7 +135,7 @@ func (v *visit) renderMerge(w *writing, target string, moved *admin.Moved) error
 	}
 	d := &mergeData{
 		base: v.base(text("staff.merge.title", moved.Held.Name), "sites"), Merge: plan, Target: target, Action: w.path(),
-		Version: w.base, Draft: w.draft, Hidden: carried(w.form), w: w,
+		Version: w.base, Draft: w.draft, Proposed: w.proposal(v.desk.Who), Hidden: carried(w.form), w: w,
 	}
 	d.Faults = w.faults
 	past, err := v.desk.SiteHistory(v.Request().Context(), moved.Held.ID, 0, 1)

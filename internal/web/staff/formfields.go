@@ -17,6 +17,8 @@ const (
 	fieldRing   = "meal.delivery_area"
 	fieldMobile = "contact.mobile_public"
 	fieldReason = "reason"
+	// fieldProposal is sent by who decides about what somebody else proposes.
+	fieldProposal = "proposal"
 	// asked goes with a box that is sent only when it is ticked.
 	asked = ".asked"
 )

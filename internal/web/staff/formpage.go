@@ -320,7 +320,7 @@ func carried(form url.Values) []hiddenField {
 	names := make([]string, 0, len(form))
 	for name := range form {
 		switch {
-		case name == "action", name == "do", name == "pick", name == "to", name == "base", name == "draft", name == "draft_version", name == "site", strings.HasPrefix(name, "merge."), strings.HasPrefix(name, "b."):
+		case name == "action", name == "do", name == "pick", name == "to", name == "base", name == "draft", name == "draft_version", name == "site", name == fieldProposal, strings.HasPrefix(name, "merge."), strings.HasPrefix(name, "b."):
 		default:
 			names = append(names, name)
 		}
