@@ -92,6 +92,8 @@ type Findings struct {
 
 	Lines     map[Outcome]int `json:",omitempty"` // "" counts all
 	Sheet     string          `json:",omitempty"` // of a workbook
+	Others    []string        `json:",omitempty"` // further sheets that look like lists and are not read
+	Hidden    int             `json:",omitempty"` // rows that the spreadsheet hides; they are read like all
 	HeaderRow int             `json:",omitempty"`
 	Columns   []ImportColumn  `json:",omitempty"`
 	Datums    datumVotes      `json:",omitzero"`
@@ -210,7 +212,7 @@ func (d *Desk) planList(
 	list, err := transfer.NewReaderAs(file, options.Columns)
 	if list != nil {
 		defer func() { err = errors.Join(err, list.Close()) }()
-		found.Sheet, found.HeaderRow = list.Sheet(), list.HeaderRow()
+		found.Sheet, found.Others, found.HeaderRow = list.Sheet(), list.OtherSheets(), list.HeaderRow()
 		for _, c := range list.Bound() {
 			column := ImportColumn{Header: c.Header}
 			if c.Column != nil {
@@ -244,6 +246,7 @@ func (d *Desk) planList(
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
+	found.Hidden = list.Hidden()
 	if found.Rows == 0 {
 		return 0, refuse(locator.Invalid, "no_rows")
 	}
