@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jiujin/internal/admin"
 	"jiujin/internal/auth"
@@ -35,6 +36,15 @@ type sitesData struct {
 	Export  string        // the filter as a query
 	Clear   string
 	Create  bool
+}
+
+// ExportOf is where the list can be taken away as it is narrowed.
+func (d *sitesData) ExportOf(format, more string) string {
+	query := strings.Trim(d.Export+"&"+more, "&")
+	if query == "" {
+		return "/staff/export." + format
+	}
+	return "/staff/export." + format + "?" + query
 }
 
 // hiddenField is a value that a form sends without showing it.
