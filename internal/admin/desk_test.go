@@ -186,7 +186,8 @@ func TestDeskRefuses(t *testing.T) {
 			for _, u := range []*locator.User{
 				clerk("elsewhere", locator.Editor, "210103"), stations, gone, bare,
 				clerk("contributor", locator.Contributor, heping), clerk("contributor elsewhere", locator.Contributor, "210103"),
-				{Name: "auditor", Role: locator.Auditor}, clerk("editor", locator.Editor, heping),
+				{Name: "auditor", Role: locator.Auditor},
+				clerk("editor", locator.Editor, heping),
 				{Name: "administrator", Role: locator.Administrator},
 			} {
 				may := u.Role == locator.Administrator || u.Name == "editor" && !c.admins || u.Name == "contributor" && c.clerks
