@@ -48,7 +48,8 @@ const maxText = 4096
 //
 // Every word that is not in the vocabulary, and what can be read in two ways: a
 // time that may be before or after noon, an end without a beginning, days that
-// only some of the times have, a season without dates. Nothing is taken from a
+// only some of the times have, days beside a holiday word without a mark
+// (8:30-17:00，周末节假日休息), a season without dates. Nothing is taken from a
 // text of which a part is refused.
 func Parse(text string) (*Schedule, error) {
 	if len(text) > maxText {

@@ -1,6 +1,9 @@
 package hours
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // clauses puts phrases together. Labels wait on a stack for the value they
 // belong to; values become drafts of periods; rules wait for the end.
@@ -40,6 +43,9 @@ type label struct {
 	used bool
 	zone string
 	over bool // a sentence has ended since
+	// added: 正常 or 也 is said of these days, so they are beside others and are
+	// no days of times in another clause.
+	added bool
 	// Where it stands: behind a mark, in a bracket.
 	mark    strength
 	bracket bracket
@@ -236,14 +242,18 @@ func (c *clauses) daysRule(p *phrase) (bool, *ParseError) {
 
 // days reads days that something is said of, or a label.
 func (c *clauses) days(p *phrase) *ParseError {
+	beside := c.besideDays(p)
 	if ok, err := c.daysRule(p); ok || err != nil {
+		if err == nil {
+			err = beside
+		}
 		return err
 	}
 	if c.bracket == afterValue && len(c.recent) > 0 && c.next(1).kind == wordClose {
 		return c.daysBehind(p)
 	}
 	if l := c.find(phraseDays); l != nil && l.fresh {
-		if !l.holiday && !p.holiday && (p.every || l.days == p.days) { // 周一至周五每天, 周一至周五（工作日）
+		if !l.holiday && !p.holiday && (p.every && !c.exceptional(l) || l.days == p.days) { // 周一至周五每天, 周一至周五（工作日）
 			l.workday = l.workday || p.workday
 			return nil
 		}
@@ -260,6 +270,34 @@ func (c *clauses) days(p *phrase) *ParseError {
 		}
 	}
 	return c.push(p)
+}
+
+// besideDays refuses a rule about days while other days still wait for their
+// times: in 8:30-17:00,周末节假日休息 they belong to the rule or to the times
+// before it. Behind a comma most days of the week are of the times
+// (8:30-17:00,周一至周五,法定节假日休息).
+func (c *clauses) besideDays(p *phrase) *ParseError {
+	l := c.find(phraseDays)
+	if l == nil || !l.fresh || l.bracket != c.bracket || c.canFlush() || c.next(-1).kind == wordBut {
+		return nil
+	}
+	switch {
+	case p.holiday && c.mark == noMark:
+		return c.src.refuseClause(ParseAmbiguousHoliday, l.from, p.to)
+	case l.isFew():
+		return c.src.refuseClause(ParseAmbiguousDays, l.from, p.to)
+	}
+	return nil
+}
+
+// isFew reports whether the label is at most three days: rather those on which
+// something is else than those of all times.
+func (l *label) isFew() bool { return bits.OnesCount8(uint8(l.days)) < 4 }
+
+// exceptional reports whether 每天 behind a comma does not sum up the days of the
+// label: 周末开放,每天8:30-17:00.
+func (c *clauses) exceptional(l *label) bool {
+	return c.mark >= commaMark && (c.served != nil || l.isFew())
 }
 
 // meals reads a label, or what was served at the times before it.
@@ -324,6 +362,9 @@ func (c *clauses) serve(p *phrase) *ParseError {
 	l := c.find(phraseMeals)
 	if l != nil && l.fresh && l.isNoon() && p.kind != wordNormal && p.value == 0 && c.next(1).kind != phraseMeals {
 		return c.src.refuseClause(ParseAmbiguousTime, l.from, p.to)
+	}
+	if d := c.find(phraseDays); d != nil && d.fresh && (p.kind == wordNormal || p.also) {
+		d.added = true
 	}
 	if p.kind != wordNormal {
 		c.served = p
@@ -407,5 +448,9 @@ func (c *clauses) flush() *ParseError {
 	if l == nil || !l.fresh {
 		l = c.find(phraseDays)
 	}
-	return c.emit(&phrase{kind: wordNoTimes, from: l.from, to: l.to})
+	if err := c.emit(&phrase{kind: wordNoTimes, from: l.from, to: l.to}); err != nil {
+		return err
+	}
+	c.labels = slices.DeleteFunc(c.labels, func(l label) bool { return l.kind == phraseDays && l.added })
+	return nil
 }

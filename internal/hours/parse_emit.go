@@ -88,6 +88,9 @@ func (c *clauses) emit(p *phrase) *ParseError {
 // daysOf takes the days of the label. It returns none when they stand over
 // another zone only.
 func (c *clauses) daysOf(d *draft, days *label) (*label, *ParseError) {
+	if days.fresh && days.added && d.Opens.Known() && c.markSince(days.to) { // 周末正常营业,8:30-17:00
+		return nil, c.src.refuseClause(ParseAmbiguousDays, days.from, days.to)
+	}
 	if days.holiday && days.over {
 		return nil, c.src.refuseClause(ParseAmbiguousHoliday, d.from, d.to)
 	}
@@ -101,6 +104,18 @@ func (c *clauses) daysOf(d *draft, days *label) (*label, *ParseError) {
 	}
 	d.Days, d.stated, d.workday = days.days, true, days.workday
 	return days, nil
+}
+
+// markSince reports whether a comma or the end of a sentence stands between a
+// byte of the folded text and the phrase that is read.
+func (c *clauses) markSince(from int) bool {
+	for n := -1; c.next(n).from >= from && c.i+n >= 0; n-- {
+		switch c.next(n).kind {
+		case wordComma, wordSemicolon, wordStop:
+			return true
+		}
+	}
+	return false
 }
 
 // continues settles what times are without a label of their own, behind others.

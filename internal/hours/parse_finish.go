@@ -39,7 +39,7 @@ func (c *clauses) end() *ParseError {
 
 // daysAtEnd reads 8:00-17:00,周一至周五.
 func (c *clauses) daysAtEnd(days *label) *ParseError {
-	if days.holiday || len(c.tables) > 1 {
+	if days.holiday || days.added || days.isFew() && len(c.rules) > 0 || len(c.tables) > 1 {
 		return c.src.refuseClause(ParseAmbiguousDays, days.from, days.to)
 	}
 	for _, d := range c.table.drafts {

@@ -7,6 +7,7 @@ type phrase struct {
 	value    int
 	from, to int // in the folded text
 	spaced   bool
+	also     bool // 也 stands before it
 
 	days    Weekdays
 	workday bool // 工作日
@@ -98,6 +99,7 @@ func (r *reader) skip(kind wordKind) bool {
 func (r *reader) add(p phrase) {
 	if n := r.first(p.from); n >= 0 {
 		p.spaced = r.tokens[n].spaced
+		p.also = n > 0 && r.tokens[n-1].text == "也"
 	}
 	r.phrases = append(r.phrases, p)
 }

@@ -54,6 +54,9 @@ func (c *clauses) addRule(p *phrase, kind wordKind, part dayPart) *ParseError {
 			return c.src.refuseClause(ParseAmbiguousHoliday, p.from, p.to)
 		}
 	}
+	if l := c.find(phraseDays); p.kind != phraseDays && l != nil && l.fresh && l.isFew() && l.bracket == c.bracket {
+		return c.src.refuseClause(ParseAmbiguousDays, l.from, p.to) // 8:30-17:00,周末全年无休
+	}
 	c.add(p, kind, c.mark).part = part
 	return nil
 }
