@@ -23,13 +23,26 @@ func (t *Tariff) line(i int, p *Person, age int) Line {
 	}
 	switch {
 	case t.RulesError != nil:
-		return Line{Code: RulesUnknown}
+		return Line{Code: RulesUnknown, Rules: t.menuRulesFor(i, p, age)}
 	case offer.Kind == Free:
 		return t.freeOffer(p, age)
 	case !t.discountsStated():
 		return Line{Code: RulesNotStated}
 	}
 	return settle(offer, ladder(t.outcomes(i, p, age)))
+}
+
+// menuRulesFor returns the menu's own rules that may change offer i for the
+// person. Where the discount text is not understood it may go on from them
+// (再减2元), so that neither their price nor the menu's is this person's.
+func (t *Tariff) menuRulesFor(i int, p *Person, age int) []int {
+	var found []int
+	for _, o := range t.outcomes(i, p, age) {
+		if o.ofMenu {
+			found = append(found, o.index)
+		}
+	}
+	return found
 }
 
 // discountsStated reports whether the source says anything of who pays less.
@@ -49,7 +62,7 @@ func (t *Tariff) sells(i int, p *Person, age int) Code {
 		return m.code()
 	}
 	for j := range t.Menu.Offers {
-		if other := &t.Menu.Offers[j]; other.For == nil || !other.sameMeal(offer) {
+		if other := &t.Menu.Offers[j]; other.For == nil || !other.sameMeal(offer) && !other.mayReplace(offer) {
 			continue
 		}
 		switch m := t.buys(j, p, age); m {
@@ -84,6 +97,14 @@ func (t *Tariff) buys(i int, p *Person, age int) membership {
 func (o *Offer) sameMeal(p *Offer) bool {
 	return o.Kind == SetMeal && p.Kind == SetMeal && o.Meal == p.Meal && o.Contents == p.Contents &&
 		(o.Contents.Stated() || o.Name == p.Name)
+}
+
+// mayReplace reports whether o may be what old people pay for meal p: a lower
+// price for them, and not a word of what there is to eat (一荤两素12元，
+// 老人餐10元).
+func (o *Offer) mayReplace(p *Offer) bool {
+	return o.Kind == SetMeal && p.Kind == SetMeal && o.mayBeAt(p.Meal) &&
+		o.For != nil && o.For.Senior && !o.Contents.Stated() && o.Price.Low < p.Price.Low
 }
 
 // freeOffer answers for a menu that says 免费. If a rule gives that to some

@@ -122,9 +122,6 @@ func (b *base) menuText(t *price.Tariff) string {
 // lessText is what people from [retired] on pay less, as far as it is decided,
 // or that there is something to ask for.
 func (b *base) lessText(t *price.Tariff) string {
-	if t.RulesError != nil {
-		return messages.Text(b.Lang, "cost.unread")
-	}
 	var parts []string
 	groups := false
 	for _, rules := range []price.Rules{t.Menu.Rules, t.Rules} {
@@ -137,6 +134,8 @@ func (b *base) lessText(t *price.Tariff) string {
 		parts = append(parts, s.text)
 	}
 	switch {
+	case t.RulesError != nil && len(parts) == 0:
+		return messages.Text(b.Lang, "cost.unread")
 	case len(parts) > 3: // the ends say enough; the page of the site has them all
 		parts = []string{parts[0], parts[len(parts)-1]}
 	case len(parts) == 0 && t.Table()[0].Quote.Lines[list[0]].Code == price.RulesNotStated:
@@ -201,7 +200,7 @@ func (b *base) stepWord(t *price.Tariff, list []int, row *price.Row) (key string
 		return b.money(first.Price), say("cost.age", b.money(first.Price))
 	case decided:
 		return "less", say("cost.reduced")
-	case first.Code == price.RulesNotStated:
+	case first.Code == price.RulesNotStated, first.Code == price.RulesUnknown && len(first.Rules) == 0:
 		return "", nil
 	}
 	if amount, ok := onlyPrice(t, row); ok {

@@ -78,7 +78,7 @@ func (d *sitePage) feeRow(q *price.Quote, f *fees) feeRow {
 		switch {
 		case l.Code == price.NotOffered || l.Code == price.OtherPrice:
 			continue
-		case l.Code == price.RulesNotStated || l.Code == price.RulesUnknown:
+		case l.Code == price.RulesNotStated, l.Code == price.RulesUnknown && len(l.Rules) == 0:
 			f.Listed = "price.listed." + string(l.Code)
 			row.Lines = append(row.Lines, d.listed(offer))
 		case l.Code.Decided():

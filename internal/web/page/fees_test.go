@@ -115,6 +115,14 @@ func TestFees(t *testing.T) {
 			[][]string{{"一荤两素 | 12 元"}},
 			[]string{"price.listed.rules_unknown"},
 		},
+		"a price for 老年人, and discounts that go on from it": {
+			"一荤两素12块\uff0c老人10块", "80岁以上再减2元",
+			[][]string{
+				{"不满 60 岁", "一荤两素 | 12 元"},
+				{"60 岁起", "优惠没有全读懂" + ask, "老人10块"},
+			},
+			[]string{"price.listed.rules_unknown"},
+		},
 		"a menu that is not understood": {"两荤一素一汤\uff0c十多块钱", "60岁以上8折", nil, nil},
 		"no menu":                       {"", "60岁以上8折", nil, nil},
 		"one's own choice": {

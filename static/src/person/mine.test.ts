@@ -51,6 +51,12 @@ test("rules that are not understood give no price", () => {
   expect(text(unread, old, ["一荤三素一汤"])).toEqual(["公布的优惠没有全读懂，没有算。", "以店内公示为准，请先打电话。"]);
 });
 
+test("the menu's own price for old people is said where further rules are not understood", () => {
+  const more = { menu: { offers: [set], rules: [{ who: { senior: true }, effect: { kind: "price", amount: { low: 800, high: 800 } }, words: "老人8块" }] }, rules_error: {} } as unknown as Tariff;
+  expect(text(more, old, ["一荤三素一汤"])).toEqual(["公布的优惠没有全读懂，没有算。", "老人8块", "以店内公示为准，请先打电话。"]);
+  expect(text(more, young, ["一荤三素一汤"])).toEqual(["公布的优惠没有全读懂，没有算。", "以店内公示为准，请先打电话。"]);
+});
+
 test("no word of discounts: a card has said so, the page gives the menu's price", () => {
   const plain = { menu: { offers: [set] } } as unknown as Tariff;
   expect(text(plain, old, ["一荤三素一汤"])).toEqual([]);

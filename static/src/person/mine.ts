@@ -46,7 +46,8 @@ export function sayMine(t: Tariff, names: string[], person: Person, at: number, 
   const forMe = lines.filter(({ line }) => line.code !== "not_offered" && line.code !== "other_price");
   if (!forMe.length) return [{ kind: "remark", text: say["mine_none"] ?? "" }];
   if (forMe.some(({ line }) => line.code === "rules_unknown")) {
-    return [{ kind: "remark", text: say["mine_unread"] ?? "" }, ask(say)];
+    const rules = new Set(forMe.flatMap(({ line }) => line.rules)); // the menu's own
+    return [{ kind: "remark", text: say["mine_unread"] ?? "" }, ...wordsOf(t, [...rules]), ask(say)];
   }
   if (forMe.every(({ line }) => line.code === "rules_not_stated")) {
     return short ? [] : listed(forMe, say); // a card says as much already

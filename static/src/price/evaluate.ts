@@ -2,7 +2,7 @@
 // of Go's internal/price, which gives the reasons; both pass the same vectors.
 
 import { agesOnly, everybody, includes, inside, maybeByAge, type Membership, maybeByGroup, outside } from "./person";
-import { allRules, named, offers, sameContents, sameScope, stated, textOf, touches } from "./scope";
+import { allRules, mayBeAt, menuRules, named, offers, sameContents, sameScope, stated, textOf, touches } from "./scope";
 import type { Code, Effect, Line, Offer, Person, Range, Rule, Scope, Tariff } from "./types";
 
 /** What one rule makes of one offer's price. */
@@ -35,10 +35,16 @@ const maybeCode = (m: Membership): Code | "" =>
 export function lineOf(t: Tariff, offer: Offer, p: Person, age: number): Line {
   const code = sells(t, offer, p, age);
   if (code) return undecided(code);
-  if (t.rules_error) return undecided("rules_unknown");
+  if (t.rules_error) return undecided("rules_unknown", menuRulesFor(t, offer, p, age));
   if (offer.kind === "free") return freeOffer(t, p, age);
   if (allRules(t).length === 0 && !offers(t).some((o) => o.for)) return undecided("rules_not_stated");
   return settle(offer, ladder(outcomes(t, offer, p, age)));
+}
+
+/** The menu's own rules for the person: what is not understood of the discounts may go on from them. */
+function menuRulesFor(t: Tariff, offer: Offer, p: Person, age: number): number[] {
+  const found = outcomes(t, offer, p, age).filter((o) => o.index < menuRules(t).length);
+  return found.map((o) => o.index);
 }
 
 /** Why the offer is not what this person is asked to pay, if so. */
@@ -48,7 +54,7 @@ function sells(t: Tariff, offer: Offer, p: Person, age: number): Code | "" {
     return m === outside ? "not_offered" : maybeCode(m);
   }
   for (const other of offers(t)) {
-    if (!other.for || !sameMeal(other, offer)) continue;
+    if (!other.for || (!sameMeal(other, offer) && !mayReplace(other, offer))) continue;
     const m = buys(t, other, p, age);
     if (m === inside) return "other_price";
     if (m !== outside) return maybeCode(m);
@@ -73,6 +79,18 @@ function sameMeal(a: Offer, b: Offer): boolean {
     a.meal === b.meal &&
     sameContents(a.contents, b.contents) &&
     (stated(a.contents) || a.name === b.name)
+  );
+}
+
+/** Whether o may be what old people pay for meal p: a lower price for them, and not a word of what there is to eat. */
+function mayReplace(o: Offer, p: Offer): boolean {
+  return (
+    o.kind === "set" &&
+    p.kind === "set" &&
+    mayBeAt(o, p.meal) &&
+    !!o.for?.senior &&
+    !stated(o.contents) &&
+    o.price.low < p.price.low
   );
 }
 

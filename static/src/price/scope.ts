@@ -63,7 +63,7 @@ function onlySet(t: Tariff, offer: Offer, meal: Meal | undefined): boolean {
   return offer.kind === "set" && offer.price.low === offer.price.high;
 }
 
-function mayBeAt(offer: Offer, meal: Meal | undefined): boolean {
+export function mayBeAt(offer: Offer, meal: Meal | undefined): boolean {
   return !meal || !offer.meal || offer.meal === meal;
 }
 
