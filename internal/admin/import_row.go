@@ -69,6 +69,7 @@ type entry struct {
 	address  addressKey         // of next
 	ballot   ballot
 	implied  map[string]bool // columns that came with another one, not named by the row
+	summary  bool            // the row sums up others: refused, whatever else it says
 }
 
 // identified begins to plan one row: it finds out which held site it means.
@@ -77,6 +78,11 @@ func (p *planner) identified(row *transfer.Row) *entry {
 		row.Cells = slices.DeleteFunc(row.Cells, func(c transfer.Cell) bool { return c.Column.Key == transfer.KeyDatum })
 	}
 	e := &entry{planner: p, row: row, faults: slices.Clone(row.Faults), implied: map[string]bool{}}
+	if name := row.Text(transfer.KeyName); isSummary(name) {
+		e.summary = true
+		e.faults = []transfer.Fault{transfer.NewFault(p.list.Header(transfer.KeyName), "summary_row", name)}
+		return e
+	}
 	e.identify()
 	return e
 }
@@ -84,6 +90,9 @@ func (p *planner) identified(row *transfer.Row) *entry {
 // read works out what the row makes of its held site, which has been read. It
 // touches nothing but the entry: rows are read side by side.
 func (e *entry) read(held *locator.Site) {
+	if e.summary {
+		return
+	}
 	if held != nil {
 		e.held, e.next = held, clone(held)
 	}
@@ -104,8 +113,10 @@ func (e *entry) read(held *locator.Site) {
 // take holds the row against those before it and puts it into the plan.
 func (e *entry) take() {
 	e.found.Rows++
-	e.once()
-	e.vote()
+	if !e.summary {
+		e.once()
+		e.vote()
+	}
 	e.finish()
 }
 
