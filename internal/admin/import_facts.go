@@ -40,6 +40,10 @@ func (e *entry) applyGroup(g locator.FactGroup, said *transfer.Saying) {
 	if g == locator.LocationFacts {
 		touched = e.applyPlace(&trial) || touched
 	}
+	hidden := e.hidden
+	if g == locator.ContactFacts && touched {
+		e.hideMobiles(&trial.Contact, e.next.Contact)
+	}
 	if !touched && len(ofGroup) == 0 {
 		return
 	}
@@ -48,7 +52,7 @@ func (e *entry) applyGroup(g locator.FactGroup, said *transfer.Saying) {
 	held := e.next.Facts[g]
 	added := g == locator.LocationFacts && len(changed) > 0 && onlyAdds(&e.next, &trial)
 	if e.held != nil && len(changed) > 0 && e.keeps(g, held, stated, added) {
-		e.kept = append(e.kept, changed...)
+		e.kept, e.hidden = append(e.kept, changed...), hidden
 		for key := range e.implied {
 			if c, ok := transfer.ColumnOf(key); ok && c.Group == g {
 				delete(e.implied, key)

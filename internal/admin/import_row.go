@@ -69,6 +69,7 @@ type entry struct {
 	address  addressKey         // of next
 	ballot   ballot
 	implied  map[string]bool // columns that came with another one, not named by the row
+	hidden   bool            // a mobile number went from the public telephone to the private one
 	summary  bool            // the row sums up others: refused, whatever else it says
 }
 
@@ -247,6 +248,7 @@ func (e *entry) publish() {
 	}
 	switch p.Status {
 	case locator.Draft, locator.Submitted:
+		e.hideMobiles(&e.next.Contact, e.next.Contact)
 		p.Status = locator.Published
 		if p.First.IsZero() {
 			p.First = e.now.UTC().Truncate(time.Second)
@@ -307,8 +309,8 @@ var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // warn looks at what is allowed and still odd.
 func (e *entry) warn() {
-	if cell, ok := e.row.Cell(transfer.KeyPhone); ok && locator.PersonalMobile(e.next.Contact.Phone) {
-		e.warnings = append(e.warnings, transfer.NewFault(cell.Header, "personal_mobile"))
+	if e.hidden {
+		e.warning(transfer.KeyPhone, "personal_mobile")
 	}
 	if e.row.NamesSource() && !e.sourced {
 		e.warning(string(transfer.PartSource), "source_unused")

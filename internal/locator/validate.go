@@ -27,14 +27,7 @@ const (
 	maxText = 2000
 )
 
-var (
-	phonePattern  = regexp.MustCompile(`^[0-9+()\x{ff08}\x{ff09} \-转;\x{ff1b}、,\x{ff0c}/]{3,80}$`)
-	mobilePattern = regexp.MustCompile(`(^|[^0-9])((00)?86)?1[3-9][0-9]([ -]?[0-9]{4}){2}($|[^0-9])`)
-)
-
-// PersonalMobile reports whether a phone text holds a mainland mobile number,
-// which may be somebody's own.
-func PersonalMobile(phone string) bool { return mobilePattern.MatchString(phone) }
+var phonePattern = regexp.MustCompile(`^[0-9+()\x{ff08}\x{ff09} \-转;\x{ff1b}、,\x{ff0c}/]{3,80}$`)
 
 // isPhone reports whether s could be one or several telephone numbers.
 func isPhone(s string) bool {

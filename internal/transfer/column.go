@@ -29,6 +29,8 @@ const (
 	KeyRegister  = "registered"
 	KeyStatus    = "publication.status"
 	KeyPhone     = "contact.phone"
+	// KeyMobilePublic is whether a mobile number in the phone may be shown.
+	KeyMobilePublic = "contact.mobile_public"
 )
 
 // Column is one column a list may have.

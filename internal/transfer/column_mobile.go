@@ -6,7 +6,7 @@ import "jiujin/internal/locator"
 // telephones agreed to that.
 func mobileColumn() Column {
 	return Column{
-		Title: "手机可公开", Key: "contact.mobile_public", Group: locator.ContactFacts,
+		Title: "手机可公开", Key: KeyMobilePublic, Group: locator.ContactFacts,
 		get: func(s *locator.Site) string {
 			if s.Contact.MobilePublic {
 				return factWords[locator.Yes]
