@@ -25,16 +25,6 @@ const (
 	ManageCity   Action = "manage_city"   // districts, calendar, footer, banners of the whole city
 )
 
-// SiteActions lists the actions that hold for a district and a service.
-func SiteActions() []Action {
-	return []Action{ReadPrivate, WriteDraft, Edit, Publish, Delete, Notify, Record}
-}
-
-// OtherActions lists the actions that are done to no site in particular.
-func OtherActions() []Action {
-	return []Action{Read, Import, Undo, Redact, Audit, ManagePeople, ManageCity}
-}
-
 // allowed is what a role may do, in its own districts and services where the
 // role is bounded by them.
 func allowed(r locator.Role, a Action) bool {

@@ -44,14 +44,3 @@ const (
 
 // Decided reports whether the code goes with a price that the person pays.
 func (c Code) Decided() bool { return c == FullPrice || c == RuleApplies || c == IsFree }
-
-// Codes lists every code in the order above.
-func Codes() []Code {
-	return []Code{
-		FullPrice, RuleApplies, IsFree,
-		ByDish, NotOffered, OtherPrice,
-		BandsDisagree, RulesOverlap, ScopeNotSaid, SetNotFound, MealNotSaid, AmbiguousWords, FigureNotStated,
-		Conditional, AgeUncertain, AgeNotStated, GroupUncertain, RulesUnknown, RulesNotStated,
-		MenuUnknown, MenuNotStated,
-	}
-}

@@ -31,9 +31,6 @@ type Range struct {
 	High Fen `json:"high"`
 }
 
-// Exactly is the range of one amount.
-func Exactly(f Fen) Range { return Range{f, f} }
-
 // Single reports whether the range is one amount.
 func (r Range) Single() bool { return r.Low == r.High }
 

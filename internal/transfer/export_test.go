@@ -124,7 +124,7 @@ func TestListsBringTextsBack(t *testing.T) {
 		text := start.Draw(r, "start") + rest.Draw(r, "rest")
 		for _, format := range transfer.Formats() {
 			file := writeList(r, transfer.ListOptions{Format: format, Private: true}, station(text))
-			list, err := transfer.NewReader(bytes.NewReader(file))
+			list, err := transfer.NewReaderAs(bytes.NewReader(file), nil)
 			if err != nil {
 				r.Fatal(err)
 			}

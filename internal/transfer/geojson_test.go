@@ -109,7 +109,7 @@ func FuzzGeoJSON(f *testing.F) {
 	f.Add([]byte(collection(`"crs":{"properties":{"name":"EPSG:4326"}},`, `{"type":"Feature","id":1,"geometry":{"type":"Point","coordinates":[1e2,41]},"properties":{"name":"甲","service":"station","meal":{"meals":{"lunch":"yes"}}}}`)))
 	f.Add([]byte(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"名称":["a"],"类型":{}}},null]}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		list, err := transfer.NewReader(bytes.NewReader(file))
+		list, err := transfer.NewReaderAs(bytes.NewReader(file), nil)
 		if err != nil {
 			return
 		}

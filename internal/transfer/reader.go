@@ -29,7 +29,7 @@ type binding struct {
 	column *Column
 }
 
-// NewReader reads the header of a list. The content says what kind it is:
+// NewReaderAs reads the header of a list. The content says what kind it is:
 //   - XLSX: the first sheet in sight that has the header of a list, see
 //     [Reader.Sheet]. Cells are read as a person sees them, with all digits:
 //     dates as 2023-12-06, formulas by their last result, cells merged over
@@ -43,13 +43,12 @@ type binding struct {
 // not come from a file on disk are kept in a temporary one. Errors are
 // locator.Error values with a sentence for the person who chose the file, or
 // come from r. A reader should be closed.
-func NewReader(r io.Reader) (*Reader, error) { return NewReaderAs(r, nil) }
-
-// NewReaderAs is NewReader for a list whose columns somebody has matched by
-// hand: mapping gives the key of a column, by its place from 0, "" for one that
-// is not to be read. A column that is not in mapping is recognised by its
-// header. Where the header was read and only does not make a list, the error
-// comes with a reader that tells what [Reader.Bound] columns there are.
+//
+// Somebody may have matched the columns by hand: mapping gives the key of a
+// column, by its place from 0, "" for one that is not to be read. A column that
+// is not in mapping is recognised by its header. Where the header was read and
+// only does not make a list, the error comes with a reader that tells what
+// [Reader.Bound] columns there are.
 func NewReaderAs(r io.Reader, mapping map[int]string) (*Reader, error) {
 	return safely(func() (*Reader, error) {
 		found, err := openTable(r)

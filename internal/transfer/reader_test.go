@@ -20,7 +20,7 @@ import (
 // readAll reads a list into lines such as "2 name=A hours_text=B".
 func readAll(t *testing.T, file []byte) ([]string, error) {
 	t.Helper()
-	r, err := transfer.NewReader(bytes.NewReader(file))
+	r, err := transfer.NewReaderAs(bytes.NewReader(file), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func TestReaderDatumOfHeader(t *testing.T) {
 		"经度,纬度": "", "经度(GCJ02),纬度(GCJ02)": "GCJ02", "经度\uff08高德坐标系\uff09,纬度\uff08高德坐标系\uff09": "GCJ02",
 		"经度(必填)(百度坐标),纬度(必填)": "BD09", "经度(百度坐标系(BD-09)),纬度": "BD09", "经度(东经),纬度(北纬)": "", "经度(WGS84坐标系),纬度(2000)": "CGCS2000",
 	} {
-		r, err := transfer.NewReader(strings.NewReader("类型,名称," + header + "\n"))
+		r, err := transfer.NewReaderAs(strings.NewReader("类型,名称,"+header+"\n"), nil)
 		if err != nil {
 			t.Fatalf("%s: %v", header, err)
 		}
@@ -196,7 +196,7 @@ func TestReaderRefuses(t *testing.T) {
 }
 
 func TestReaderNamesIgnoredColumns(t *testing.T) {
-	r, err := transfer.NewReader(strings.NewReader("序号,类型,名称,楼栋,面积\n"))
+	r, err := transfer.NewReaderAs(strings.NewReader("序号,类型,名称,楼栋,面积\n"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestReaderBounded(t *testing.T) {
 			start = "类型,名称"
 		}
 		r := &endless{start: []byte(start), filler: []byte(filler)}
-		list, err := transfer.NewReader(r)
+		list, err := transfer.NewReaderAs(r, nil)
 		for err == nil {
 			_, err = list.Next()
 		}
@@ -284,7 +284,7 @@ func FuzzReader(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		list, err := transfer.NewReader(bytes.NewReader(file))
+		list, err := transfer.NewReaderAs(bytes.NewReader(file), nil)
 		if err != nil {
 			return
 		}

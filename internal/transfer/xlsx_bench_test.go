@@ -49,7 +49,7 @@ func BenchmarkReadXLSX(b *testing.B) {
 	file := bigSheet(b, 10_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		list, err := transfer.NewReader(bytes.NewReader(file))
+		list, err := transfer.NewReaderAs(bytes.NewReader(file), nil)
 		for err == nil {
 			_, err = list.Next()
 		}

@@ -163,7 +163,7 @@ func TestXLSXOfOffices(t *testing.T) {
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
-	r, err := transfer.NewReader(bytes.NewReader(b.Bytes()))
+	r, err := transfer.NewReaderAs(bytes.NewReader(b.Bytes()), nil)
 	must(err)
 	defer r.Close()
 	for err == nil {
@@ -229,7 +229,7 @@ func TestXLSXTemporaryFiles(t *testing.T) {
 	}
 	strs.WriteString("</sst>")
 	file := zipFile(t, map[string]string{"xl/sharedStrings.xml": strs.String(), "xl/worksheets/sheet1.xml": sheetXML(rows.String(), "")})
-	r, err := transfer.NewReader(bytes.NewReader(file))
+	r, err := transfer.NewReaderAs(bytes.NewReader(file), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,9 +259,9 @@ func FuzzXLSX(f *testing.F) {
 	f.Add(sheetXML(note(`<c r="C2" s="1"><v>45266</v></c>`), `<mergeCells><mergeCell ref="A2:A9"/></mergeCells>`), partStrings, partStyles)
 	f.Add(sheetXML(`<row><c/><c t="s"><v>-1</v></c></row>`, ""), "<sst><si><rPh><t>x</t></rPh></si></sst>", `<cellXfs><xf numFmtId="46"/></cellXfs>`)
 	f.Fuzz(func(t *testing.T, sheet, strs, styles string) {
-		list, err := transfer.NewReader(bytes.NewReader(zipFile(t, map[string]string{
+		list, err := transfer.NewReaderAs(bytes.NewReader(zipFile(t, map[string]string{
 			"xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": strs, "xl/styles.xml": styles,
-		})))
+		})), nil)
 		if err != nil {
 			return
 		}
