@@ -44,6 +44,30 @@ func TestLadderIsClosed(t *testing.T) {
 	}
 }
 
+// TestRowsExist: no row speaks of a package without files or of a module that
+// go.mod does not require for ours.
+func TestRowsExist(t *testing.T) {
+	root := filepath.Join("..", "..")
+	for pkg := range ladder {
+		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pkg), "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(files) == 0 {
+			t.Errorf("%s is on the ladder and has no files", pkg)
+		}
+	}
+	gomod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range modules {
+		if !strings.Contains(string(gomod), m.path+" v") {
+			t.Errorf("%s is allowed and not in go.mod", m.path)
+		}
+	}
+}
+
 // climbs returns a way from at to goal through may, if there is one.
 func climbs(at, goal string, way []string) []string {
 	way = append(way, at)

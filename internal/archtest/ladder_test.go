@@ -22,9 +22,7 @@ var ladder = map[string]step{
 	"internal/auth":     {may: []string{"internal/locator"}},
 	"internal/photo":    {may: []string{"internal/locator"}},
 
-	"internal/admin":  {may: useCases},
-	"internal/report": {may: useCases},
-	"internal/plan":   {may: useCases},
+	"internal/admin": {may: useCases},
 
 	"internal/web":       {may: []string{anything}, not: []string{"internal/store", "cmd"}},
 	"internal/web/api":   {may: []string{anything}, not: []string{"internal/store", "cmd"}},
@@ -39,8 +37,8 @@ var ladder = map[string]step{
 	"internal/archtest":        {pure: true},
 }
 
-// useCases is everything above admin, report and plan in DESIGN's ladder,
-// except store: they declare the store they need.
+// useCases is everything above admin in DESIGN's ladder, except store: use
+// cases declare the store they need.
 var useCases = []string{
 	"geo", "geo/knn", "static", "internal/text", "internal/hours", "internal/price", "internal/locator", "internal/city",
 	"internal/transfer", "internal/demo", "internal/search", "internal/auth", "internal/photo",
@@ -80,17 +78,13 @@ var modules = []module{
 	{path: "github.com/klauspost/compress", in: []string{"internal/web", "internal/search"}, why: "gzip and zstd answers; sites of large data packed in memory"},
 	{path: "github.com/boombuler/barcode", in: []string{"internal/web/page"}, why: "QR codes of sites"},
 	{path: "golang.org/x/image", in: []string{"internal/photo"}, why: "WebP and scaling of photos"},
-	{path: "golang.org/x/time", in: []string{"internal/web", "internal/auth"}, why: "rate limits"},
 	{path: "golang.org/x/term", in: []string{"cmd"}, why: "is this a terminal; a password without echo"},
-	{path: "golang.org/x/sync", why: "errgroup, singleflight"},
 
 	{path: "github.com/google/go-cmp", testOnly: true, why: "differences one can read"},
 	{path: "pgregory.net/rapid", testOnly: true, why: "properties"},
 	{path: "github.com/rogpeppe/go-internal", testOnly: true, why: "testscript: the command line as one types it"},
 	{path: "golang.org/x/tools", testOnly: true, why: "txtar, the files of testscript"},
-	{path: "github.com/getkin/kin-openapi", testOnly: true, why: "answers match openapi.json"},
 	{path: "golang.org/x/net", testOnly: true, why: "html: pages are checked by meaning"},
-	{path: "github.com/andybalholm/cascadia", testOnly: true, why: "selectors for the same"},
 }
 
 // testSupport are modules of go.mod that come with the testOnly ones and are
