@@ -51,7 +51,7 @@ type Attempts interface {
 	// ChangeAttempts stores what change makes of what is counted under the keys;
 	// its error stores nothing.
 	ChangeAttempts(ctx context.Context, keys []string, change func([]locator.Attempt) error) error
-	// Sweep forgets what has come to its end.
+	// Sweep deletes counts that have expired.
 	Sweep(ctx context.Context, now, idle, forget, remember time.Time) error
 }
 
@@ -73,7 +73,7 @@ type Database interface {
 	Tickets
 }
 
-// Options are what the doors need.
+// Options are what [New] needs.
 type Options struct {
 	Store Database
 	// Now is the machine's clock: sessions end in real time, whatever instant
@@ -83,12 +83,13 @@ type Options struct {
 	Hash *argon2id.Params
 }
 
-// Auth is the door of the staff room. It is safe for concurrent use.
+// Auth signs staff in and out and keeps their sessions. It is safe for
+// concurrent use.
 type Auth struct {
 	Options
 	plain, secure *scs.SessionManager // for connections that are encrypted, and others
-	hashing       chan struct{}       // a place for each hash that is made at once
-	nobody        string              // the hash of no password, for names that nobody has
+	hashing       chan struct{}       // bounds how many hashes are computed at once
+	nobody        string              // a hash that no password matches, checked for unknown names so that they take as long
 }
 
 // Keys of what a session holds.
@@ -110,7 +111,8 @@ const (
 	maxAgent = 200
 )
 
-// New returns the door.
+// New returns an [Auth] whose sessions and counts are in o.Store. Expired ones
+// stay until [Auth.Sweep] is called.
 func New(o Options) (*Auth, error) {
 	if o.Hash == nil {
 		o.Hash = DefaultHash()
@@ -134,7 +136,7 @@ func New(o Options) (*Auth, error) {
 }
 
 // Around gives every request its session. secure reports whether the visitor's
-// own connection is encrypted: then so is the cookie's way.
+// own connection is encrypted: then the cookie is marked Secure.
 func (a *Auth) Around(next http.Handler, secure func(*http.Request) bool) http.Handler {
 	plain, encrypted := a.plain.LoadAndSave(next), a.secure.LoadAndSave(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -146,7 +148,8 @@ func (a *Auth) Around(next http.Handler, secure func(*http.Request) bool) http.H
 	})
 }
 
-// Visitor is who knocks: what throttling and the list of sessions need.
+// Visitor is where a request comes from, for throttling and the list of
+// sessions.
 type Visitor struct {
 	Address string // IP address
 	Agent   string // what the browser calls itself
@@ -235,7 +238,7 @@ func (a *Auth) Say(ctx context.Context, sentence string) { a.plain.Put(ctx, keyF
 // Said returns the sentence that was kept, "" for none, and forgets it.
 func (a *Auth) Said(ctx context.Context) string { return a.plain.PopString(ctx, keyFlash) }
 
-// Sweep forgets sessions, links and counts that have come to their end.
+// Sweep deletes sessions, links and counts that have expired.
 func (a *Auth) Sweep(ctx context.Context) error {
 	now := a.Now()
 	if err := a.Store.Sweep(ctx, now, now.Add(-idle), now.Add(-forgetAfter), now.Add(-forgetAfter)); err != nil {

@@ -19,7 +19,8 @@ func DefaultHash() *argon2id.Params {
 	return &argon2id.Params{Memory: 64 << 10, Iterations: 3, Parallelism: 4, SaltLength: 16, KeyLength: 32}
 }
 
-// hashesAtOnce bounds what a flood of sign-ins may take of memory.
+// hashesAtOnce bounds the memory that simultaneous sign-ins take: each hash
+// needs 64 MiB.
 const hashesAtOnce = 2
 
 // Bounds of a password: the least number of characters, the most bytes.
@@ -58,7 +59,7 @@ func CheckPassword(name, password string) locator.Faults {
 	return locator.Faults{{Field: "password", Code: code, Message: messages.Text(messages.Chinese, "staff."+code, args...)}}
 }
 
-// HashPassword makes of a password what is stored.
+// HashPassword returns the argon2id hash of a password, which is what is stored.
 func (a *Auth) HashPassword(ctx context.Context, password string) (string, error) {
 	if err := a.enter(ctx); err != nil {
 		return "", err
@@ -74,7 +75,7 @@ func (a *Auth) HashPassword(ctx context.Context, password string) (string, error
 // check compares a password with a hash and returns what the hash was made with.
 func (a *Auth) check(ctx context.Context, password, hash string) (bool, *argon2id.Params, error) {
 	if len(password) > maxPassword {
-		password = "" // costs the same and is nobody's: stored ones are not empty
+		password = "" // takes as long to check and never matches: stored passwords are not empty
 	}
 	if err := a.enter(ctx); err != nil {
 		return false, nil, err

@@ -46,8 +46,9 @@ func wait(failures, free int) time.Duration {
 	return min(firstWait<<over, longestWait)
 }
 
-// count counts an attempt as failed before it is made, so that many at once
-// cannot slip by, or refuses it. [Auth.forgive] takes it back.
+// count counts an attempt as failed before the password is checked, so that
+// simultaneous attempts are all counted, or refuses it. [Auth.forgive] takes it
+// back when the password was right.
 func (a *Auth) count(ctx context.Context, keys []string) error {
 	now := a.Now()
 	err := a.Store.ChangeAttempts(ctx, keys, func(attempts []locator.Attempt) error {

@@ -1,6 +1,6 @@
-// Package photo makes of a picture that somebody uploads the one that is kept:
-// JPEG, upright, no larger than a page needs, and nothing but pixels, for a
-// phone writes into its pictures where they were taken.
+// Package photo turns an uploaded picture into the one that is stored: JPEG,
+// upright, no larger than a page needs, and without metadata, because phones
+// write the place into their pictures.
 //
 // What is hostile is refused before it is decoded: the size in bytes, then the
 // format by its first bytes, then the width and height that it states. Start
@@ -25,7 +25,7 @@ import (
 	"jiujin/internal/locator"
 )
 
-// Limits of what is taken.
+// Limits of an uploaded picture.
 const (
 	MaxBytes  = 10 << 20
 	maxPixels = 40_000_000
@@ -33,7 +33,7 @@ const (
 	minSide   = 64
 )
 
-// The longest sides of what is kept, pixels.
+// The longest sides of stored pictures, in pixels.
 const (
 	imageSide = 1600
 	thumbSide = 400
@@ -48,11 +48,11 @@ const (
 	TooMany   Code = "photo_too_many_px" // more than 40 million pixels, or a side of 20,000
 	TooSmall  Code = "photo_too_small"   // a side of less than 64
 	BadFormat Code = "photo_bad_format"  // no JPEG, PNG or WebP
-	HEIC      Code = "photo_heic"        // what an iPhone keeps to itself
+	HEIC      Code = "photo_heic"        // the format of iPhones, which cannot be decoded here
 	Broken    Code = "photo_broken"      // cannot be decoded
 )
 
-// How what is kept is written.
+// How stored pictures are encoded.
 const (
 	mediaType  = "image/jpeg"
 	imageGrade = 82
@@ -64,7 +64,7 @@ type Error struct{ Code Code }
 
 func (e *Error) Error() string { return "photo: " + string(e.Code) }
 
-// Read makes the picture that is kept. CreatedBy and CreatedAt of the file are
+// Read returns the picture to store. CreatedBy and CreatedAt of the file are
 // for the caller. takenOn is the day that the camera wrote into it, "" for none.
 // Decoding takes up to 4 bytes a pixel: callers read one picture at a time.
 func Read(data []byte) (file *locator.PhotoFile, takenOn locator.Date, err error) {
@@ -107,7 +107,7 @@ func read(data []byte, maxPixels int) (file *locator.PhotoFile, takenOn locator.
 	return file, meta.takenOn, nil
 }
 
-// format is a sort of picture that is taken.
+// format is a file format that is accepted.
 type format struct {
 	config func(*bytes.Reader) (image.Config, error)
 	decode func(*bytes.Reader) (image.Image, error)

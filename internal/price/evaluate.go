@@ -96,7 +96,7 @@ func (t *Tariff) buys(i int, p *Person, age int) membership {
 // sameMeal reports whether two offers are the same to eat.
 func (o *Offer) sameMeal(p *Offer) bool {
 	return o.Kind == SetMeal && p.Kind == SetMeal && o.Meal == p.Meal && o.Contents == p.Contents &&
-		(o.Contents.Stated() || o.Name == p.Name)
+		(o.Contents.stated() || o.Name == p.Name)
 }
 
 // mayReplace reports whether o may be what old people pay for meal p: a lower
@@ -104,7 +104,7 @@ func (o *Offer) sameMeal(p *Offer) bool {
 // 老人餐10元).
 func (o *Offer) mayReplace(p *Offer) bool {
 	return o.Kind == SetMeal && p.Kind == SetMeal && o.mayBeAt(p.Meal) &&
-		o.For != nil && o.For.Senior && !o.Contents.Stated() && o.Price.Low < p.Price.Low
+		o.For != nil && o.For.Senior && !o.Contents.stated() && o.Price.Low < p.Price.Low
 }
 
 // freeOffer answers for a menu that says 免费. If a rule gives that to some
@@ -226,7 +226,7 @@ func (o *outcome) apply(offer *Offer) Line {
 	}
 	price := o.effect.Amount
 	raises := price.Low > offer.Price.Low || price.High > offer.Price.High
-	if raises || (o.rule.Who.Everybody() && price != offer.Price) {
+	if raises || (o.rule.Who.everybody() && price != offer.Price) {
 		return Line{Code: AmbiguousWords, Rules: by}
 	}
 	return Line{RuleApplies, price, by}
@@ -254,8 +254,8 @@ func (o *outcome) above(c *outcome) bool {
 	if o.ofMenu != c.ofMenu || len(o.rule.Conditions)+len(c.rule.Conditions) > 0 {
 		return false
 	}
-	if cw.Everybody() {
-		return !ow.Everybody() && (o.scope == c.scope || c.effect.Kind == FixedPrice)
+	if cw.everybody() {
+		return !ow.everybody() && (o.scope == c.scope || c.effect.Kind == FixedPrice)
 	}
 	if o.scope != c.scope {
 		return false

@@ -57,8 +57,8 @@ type Contents struct {
 	Rice      int `json:"rice,omitempty"`      // 饭, 主食
 }
 
-// Stated reports whether anything is counted.
-func (c Contents) Stated() bool { return c != Contents{} }
+// stated reports whether anything is counted.
+func (c Contents) stated() bool { return c != Contents{} }
 
 // Meal is a meal of the day.
 type Meal string

@@ -127,7 +127,7 @@ func (p *menuParser) about() bool {
 		last.Choice = true
 		return true
 	}
-	if p.take("最高", "最多") == "" || last.Contents.Stated() {
+	if p.take("最高", "最多") == "" || last.Contents.stated() {
 		return false
 	}
 	c, ok := p.contents()
@@ -195,7 +195,7 @@ func (p *menuParser) forSome() (done bool, err *ParseError) {
 		p.at = from
 		return false, nil
 	}
-	if len(people) == 1 && !people[0].Everybody() {
+	if len(people) == 1 && !people[0].everybody() {
 		p.takeAll("就餐", "用餐", ":")
 		if p.try(func() bool { return p.offer(&people[0]) == nil }) {
 			return true, nil
@@ -235,7 +235,7 @@ func (p *menuParser) offer(people *Who) *ParseError {
 	if !p.atEnd() {
 		return p.failHere(NotUnderstood)
 	}
-	if people != nil && o.Name == "" && !o.Contents.Stated() {
+	if people != nil && o.Name == "" && !o.Contents.stated() {
 		return p.fail(NotUnderstood, from, p.at)
 	}
 	o.Special = strings.Contains(o.Name, "特价")
@@ -246,7 +246,7 @@ func (p *menuParser) offer(people *Who) *ParseError {
 	case named != nil:
 		o.For = named
 	case isSetName(o.Name):
-	case people == nil && o.Meal == AnyMeal && !o.Contents.Stated():
+	case people == nil && o.Meal == AnyMeal && !o.Contents.stated():
 		o.Kind = Dish
 	default: // 老年人红烧肉10元
 		return p.fail(NotUnderstood, from, p.at)
@@ -269,7 +269,7 @@ func (p *menuParser) goods(o *Offer) *ParseError {
 				continue
 			}
 		}
-		if !o.Contents.Stated() {
+		if !o.Contents.stated() {
 			if c, ok := p.contents(); ok {
 				o.Contents = c
 				continue
@@ -358,7 +358,7 @@ func (s *scanner) contents() (c Contents, ok bool) {
 	ok = s.try(func() bool {
 		for s.count(&c) {
 		}
-		return c.Stated()
+		return c.stated()
 	})
 	return c, ok
 }

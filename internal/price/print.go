@@ -130,7 +130,7 @@ func (i FreeItem) String() string {
 // String writes the rule as a clause of its own.
 func (r *Rule) String() string {
 	who := r.Who.String()
-	if r.Who.Everybody() && r.Effect.Kind == FixedPrice && r.Scope == (Scope{}) && len(r.Conditions) == 0 {
+	if r.Who.everybody() && r.Effect.Kind == FixedPrice && r.Scope == (Scope{}) && len(r.Conditions) == 0 {
 		return "市场价" + r.Effect.Amount.String()
 	}
 	return who + r.Scope.String() + strings.Join(r.Conditions, "") + r.Effect.String()
@@ -138,7 +138,7 @@ func (r *Rule) String() string {
 
 // String writes 60至74周岁, 低保人员、残疾人, 所有人.
 func (w *Who) String() string {
-	if w.Everybody() {
+	if w.everybody() {
 		return "所有人"
 	}
 	var parts []string
@@ -190,7 +190,7 @@ func (s Scope) String() string {
 		switch {
 		case s.Price > 0:
 			return text + s.Price.String() + "套餐"
-		case s.Contents.Stated():
+		case s.Contents.stated():
 			return text + s.Contents.String()
 		}
 		return text + s.Name

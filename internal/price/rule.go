@@ -27,8 +27,8 @@ type Who struct {
 	Others bool `json:"others,omitempty"`
 }
 
-// Everybody reports whether w leaves nobody out.
-func (w *Who) Everybody() bool {
+// everybody reports whether w leaves nobody out.
+func (w *Who) everybody() bool {
 	return w.Band.none() && w.agesOnly()
 }
 

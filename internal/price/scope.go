@@ -116,7 +116,7 @@ func (o *Offer) mayBe(s Scope) bool {
 		return false
 	case s.Price > 0:
 		return o.Price.Contains(s.Price)
-	case s.Contents.Stated():
+	case s.Contents.stated():
 		return o.Contents == s.Contents
 	}
 	return o.Name == s.Name

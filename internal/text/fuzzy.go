@@ -8,8 +8,8 @@ const (
 	leastChinese = 3
 )
 
-// mistaken is where a syllable stands in letters with one of them wrong, by
-// how many letters were typed: one less than it has, as many, one more.
+// mistaken holds the places where a syllable occurs in the typed letters with
+// one letter wrong: one missing, one replaced, or one too many.
 type mistaken [3]uint64
 
 func (f *form) mistakes() []mistaken {
@@ -31,7 +31,8 @@ func (f *form) mistakes() []mistaken {
 	return list
 }
 
-// oneApart reports whether one letter more, less or other makes b of a, or none.
+// oneApart reports whether a and b are at most one edit apart: a letter added,
+// left out or replaced.
 func oneApart(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -49,7 +50,7 @@ func oneApart(a, b string) bool {
 	return a[i:] == b[i+1:]
 }
 
-// likeness is where characters stand that sound like a syllable.
+// likeness holds the places of characters that sound like a syllable.
 type likeness struct{ same, near uint64 }
 
 func (f *form) likenesses() []likeness {
@@ -68,7 +69,7 @@ func (f *form) likenesses() []likeness {
 	return list
 }
 
-// fuzzy compares with a folded name, allowing for mistakes.
+// fuzzy matches a folded name and allows one mistake.
 func (f *form) fuzzy(name []byte) Match {
 	try := f.mishear
 	switch {
@@ -88,7 +89,7 @@ func (f *form) fuzzy(name []byte) Match {
 	return Match{NoMatch, Inside}
 }
 
-// mishear is hear with one letter wrong.
+// mishear matches like hear, with one letter of one syllable wrong.
 func (f *form) mishear(name []byte, begins bool) bool {
 	near := f.near()
 	right, wrong := uint64(1), uint64(0) // so far without and with a mistake

@@ -167,7 +167,7 @@ type form struct {
 	like   func() []likeness // the same for Chinese characters
 }
 
-// spelling is where a syllable stands in letters.
+// spelling holds the places at which a syllable occurs in typed letters.
 type spelling struct {
 	full  uint64 // all of it
 	part  uint64 // its beginning, up to the end of what was typed
@@ -201,7 +201,7 @@ func newForm(s *Sounds, text string) form {
 	return f
 }
 
-// at is where a character stands.
+// at returns the places at which a character occurs.
 func (f *form) at(r rune) (places uint64) {
 	if r < utf8.RuneSelf {
 		return f.ascii[r]
@@ -293,7 +293,7 @@ func (f *form) match(name []byte) Match {
 	return Match{NoMatch, Inside}
 }
 
-// heard reports whether hear finds anything in any way.
+// heard reports whether hear matches with any of its options.
 func (f *form) heard(name []byte) bool {
 	found, _ := f.hear(name, true, len(f.runes) < 2)
 	return found
