@@ -18,7 +18,7 @@ var ladder = map[string]step{
 	"internal/transfer": {may: []string{"internal/locator", "geo", "internal/hours", "internal/price", "internal/text", "internal/city"}},
 	"internal/demo":     {may: []string{"internal/locator", "geo", "internal/hours", "internal/price", "internal/text", "internal/city"}},
 	"internal/store":    {may: []string{"internal/locator", "geo", "internal/hours"}},
-	"internal/search":   {may: []string{"internal/locator", "geo", "geo/knn", "internal/hours", "internal/price", "internal/text", "internal/city"}},
+	"internal/search":   {may: []string{"internal/locator", "geo", "geo/knn", "internal/hours", "internal/price", "internal/text", "internal/city", "internal/search/packed"}},
 	"internal/auth":     {may: []string{"internal/locator"}},
 	"internal/photo":    {may: []string{"internal/locator"}},
 
@@ -32,6 +32,7 @@ var ladder = map[string]step{
 	"cmd/jiujin":         {may: []string{anything}},
 	"cmd/bench":          {may: []string{anything}},
 
+	"internal/search/packed":   {may: []string{"internal/locator", "geo", "internal/hours"}},
 	"internal/store/storetest": {may: []string{"internal/store", "internal/locator", "geo", "internal/hours"}},
 	"internal/city/recipe":     {may: []string{"geo", "internal/city"}},
 	"internal/archtest":        {pure: true},

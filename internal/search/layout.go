@@ -9,7 +9,13 @@ import (
 	"sync/atomic"
 
 	"jiujin/internal/locator"
+	"jiujin/internal/search/packed"
 )
+
+// Up to keptSites a snapshot keeps its sites as they are; a larger one packs
+// them (why is said in package packed) and unpacks one by one, for pages and
+// full answers only.
+const keptSites = 20_000
 
 // Small snapshots are laid out anew with every change. One of more than
 // relaidSites takes changes beside it first: dead slots are masked out of the
@@ -45,14 +51,14 @@ func (l *loader) add(sites []locator.Site) {
 	}
 	large := len(l.s.rows)+len(public) > l.limits.kept
 	ready := make([]prepared, len(public))
-	blocks := make([][]byte, (len(public)+blockSize-1)/blockSize)
+	blocks := make([]packed.Block, (len(public)+packed.BlockSize-1)/packed.BlockSize)
 	inParallel(len(blocks), func(b int) {
-		from, to := b*blockSize, min((b+1)*blockSize, len(public))
+		from, to := b*packed.BlockSize, min((b+1)*packed.BlockSize, len(public))
 		for i := from; i < to; i++ {
 			ready[i] = l.s.prepare(public[i])
 		}
 		if large {
-			blocks[b] = packBlock(public[from:to])
+			blocks[b] = packed.Pack(public[from:to])
 		}
 	})
 	for i := range ready {
@@ -67,11 +73,11 @@ func (l *loader) add(sites []locator.Site) {
 		return
 	}
 	first := len(l.s.rows) - len(public)
-	for b, packed := range blocks {
-		from, to := b*blockSize, min((b+1)*blockSize, len(public))
-		l.s.packedAs(packed, l.s.byID[first+from:first+to])
+	for b, block := range blocks {
+		from, to := b*packed.BlockSize, min((b+1)*packed.BlockSize, len(public))
+		l.s.packedAs(block, l.s.byID[first+from:first+to])
 	}
-	for block := range slices.Chunk(l.kept, blockSize) {
+	for block := range slices.Chunk(l.kept, packed.BlockSize) {
 		l.s.pack(block)
 	}
 	l.kept = nil
@@ -105,16 +111,15 @@ func (s *snapshot) pack(slots []slot) {
 	for i, at := range slots {
 		sites[i] = s.site(at)
 	}
-	s.packedAs(packBlock(sites), slots)
+	s.packedAs(packed.Pack(sites), slots)
 }
 
 // packedAs lets go of the sites of some slots, which a block holds.
-func (s *snapshot) packedAs(block []byte, slots []slot) {
-	where := s.packed.put(block)
+func (s *snapshot) packedAs(block packed.Block, slots []slot) {
+	records := s.packed.Add(block, len(slots))
 	for i, at := range slots {
-		s.rows[at].record, s.sites[at] = record{where, uint32(i)}, nil
+		s.rows[at].record, s.sites[at] = records[i], nil
 	}
-	s.packedEver += len(slots)
 }
 
 // with returns the snapshot after a change of sites: those of changed are new
@@ -191,20 +196,20 @@ func (s *snapshot) repack(l limits) {
 			kept = append(kept, at)
 		}
 	}
-	if alive := len(s.byID) - len(kept); alive < s.packedEver/2 {
+	if alive := len(s.byID) - len(kept); alive < s.packed.Added()/2 {
 		old := s.packed
-		s.packed, s.packedEver, kept = arena{}, 0, s.byID
-		for block := range slices.Chunk(kept, blockSize) {
+		s.packed, kept = packed.Sites{}, s.byID
+		for block := range slices.Chunk(kept, packed.BlockSize) {
 			for _, at := range block {
 				if s.sites[at] == nil {
-					s.sites[at] = unpack(&old, s.rows[at].record)
+					s.sites[at] = old.Site(s.rows[at].record)
 				}
 			}
 			s.pack(block)
 		}
 		return
 	}
-	for block := range slices.Chunk(kept, blockSize) {
+	for block := range slices.Chunk(kept, packed.BlockSize) {
 		s.pack(block)
 	}
 }
@@ -222,11 +227,11 @@ func (s *snapshot) relay() {
 	}
 	n := *s
 	n.rows, n.sites = make([]row, len(order)), make([]*locator.Site, len(order))
-	n.bytes = arena{}
+	n.bytes = packed.Arena{}
 	moved := make([]slot, len(s.rows))
 	for to, from := range order {
 		r := s.rows[from]
-		r.piece, r.words = n.bytes.put(s.bytes.at(r.piece)), n.bytes.put(s.bytes.at(r.words))
+		r.piece, r.words = n.bytes.Put(s.bytes.At(r.piece)), n.bytes.Put(s.bytes.At(r.words))
 		n.rows[to], n.sites[to], moved[from] = r, s.sites[from], slot(to)
 	}
 	n.byID = make([]slot, len(s.byID))

@@ -64,7 +64,7 @@ func (v *View) Refs(q ListQuery) (found []Ref, more bool) {
 			clock != 0 && v.states[v.times[at]].bits&clock != clock && !other,
 			other && !q.open(v.tables[v.times[at]], q.At),
 			q.District != "" && int(r.district) != district,
-			needle != "" && !holds(v.bytes.at(r.words), folded, kin),
+			needle != "" && !holds(v.bytes.At(r.words), folded, kin),
 			q.Bound != nil && (!r.located || !q.Bound.Contains(r.point)),
 			q.UpdatedSince != 0 && r.updated < q.UpdatedSince:
 			continue

@@ -117,5 +117,5 @@ func (v *View) Point(r Ref) geo.Point { return v.rows[r.At].point }
 // Piece returns the JSON that the engine's encoder made of a ref of this view.
 func (v *View) Piece(r Ref) Piece {
 	row := &v.rows[r.At]
-	return Piece{v.bytes.at(row.piece), int(row.cuts[0]), int(row.cuts[1])}
+	return Piece{v.bytes.At(row.piece), int(row.cuts[0]), int(row.cuts[1])}
 }

@@ -211,7 +211,7 @@ func (v *View) rankSite(at slot, a *asked, names *gazetteer) (rank, bool) {
 	if !r.listed || a.query.Service != "" && r.service() != a.query.Service || a.query.Located && !r.located {
 		return rank{}, false
 	}
-	w := splitWords(v.bytes.at(r.words))
+	w := splitWords(v.bytes.At(r.words))
 	found := rank{match: text.Match{Tier: text.NoMatch, Fit: text.Inside}, kind: 1, order: r.id, length: len(w.name())}
 	if !r.published {
 		found.unsure++

@@ -10,6 +10,7 @@ import (
 	"jiujin/geo"
 	"jiujin/geo/knn"
 	"jiujin/internal/locator"
+	"jiujin/internal/search/packed"
 )
 
 // slot is the place of one state of a site in the arrays of a snapshot. A
@@ -24,12 +25,10 @@ type snapshot struct {
 	book  *book
 	demo  bool
 
-	rows  []row           // by slot
-	sites []*locator.Site // by slot; nil when the site is packed
-	// bytes holds pieces and words, packed the sites that are not kept.
-	bytes, packed arena
-	// packedEver is how many records there are in packed, dead ones too.
-	packedEver int
+	rows   []row           // by slot
+	sites  []*locator.Site // by slot; nil when the site is packed
+	bytes  packed.Arena    // pieces and words
+	packed packed.Sites    // the sites that are not kept, dead ones too
 
 	districts []string // codes, by the numbers of rows
 
@@ -51,12 +50,12 @@ type row struct {
 	id      uint64 // its digits as a number: ids are ordered as numbers
 	updated int64  // Unix milliseconds
 	mask    uint64
-	words   span
-	piece   span
-	record  record
-	cuts    [2]uint16 // of the piece
-	asOf    uint32    // see packDate
-	table   uint32    // of the book, as long as there is no notice
+	words   packed.Span
+	piece   packed.Span
+	record  packed.Record // zero when the site is kept
+	cuts    [2]uint16     // of the piece
+	asOf    uint32        // see packDate
+	table   uint32        // of the book, as long as there is no notice
 	// district is an index of snapshot.districts.
 	district  uint16
 	listed    bool
@@ -154,7 +153,7 @@ func (s *snapshot) site(at slot) *locator.Site {
 	if kept := s.sites[at]; kept != nil {
 		return kept
 	}
-	return unpack(&s.packed, s.rows[at].record)
+	return s.packed.Site(s.rows[at].record)
 }
 
 // prepared is what is made of a site before it gets a slot.
@@ -188,7 +187,7 @@ func (s *snapshot) prepare(site *locator.Site) prepared {
 // add gives a site a slot.
 func (s *snapshot) add(p *prepared) slot {
 	at, r := slot(len(s.rows)), p.row
-	r.words, r.piece = s.bytes.put([]byte(p.words)), s.bytes.put(p.piece.JSON)
+	r.words, r.piece = s.bytes.Put([]byte(p.words)), s.bytes.Put(p.piece.JSON)
 	r.cuts = [2]uint16{uint16(p.piece.Distance), uint16(p.piece.State)}
 	r.district, r.table = s.district(p.site.District), s.book.table(p.site)
 	s.rows, s.sites = append(s.rows, r), append(s.sites, p.site)

@@ -1,4 +1,4 @@
-package search
+package packed
 
 import (
 	"encoding/binary"
@@ -9,8 +9,8 @@ import (
 	"jiujin/internal/locator"
 )
 
-// codec writes sites or reads them back, in a form that lives no longer than
-// the process. One list of fields serves both ways, so that they cannot part.
+// codec writes sites or reads them back. One list of fields serves both ways,
+// so that what is written and what is read cannot differ.
 type codec struct {
 	raw     []byte // what was written, or what is still to be read
 	reading bool

@@ -1,4 +1,4 @@
-package search
+package packed
 
 import (
 	"reflect"
@@ -20,10 +20,10 @@ func TestCodec(t *testing.T) {
 			sites[i] = &locator.Site{}
 			draw(t, reflect.ValueOf(sites[i]).Elem())
 		}
-		var a arena
-		block := a.put(packBlock(sites))
+		var packed Sites
+		records := packed.Add(Pack(sites), len(sites))
 		for i, want := range sites {
-			if diff := cmp.Diff(want, unpack(&a, record{block, uint32(i)})); diff != "" {
+			if diff := cmp.Diff(want, packed.Site(records[i])); diff != "" {
 				t.Fatalf("site %d (-want +got):\n%s", i, diff)
 			}
 		}
