@@ -18,7 +18,7 @@ import (
 
 const (
 	importChildVar = "JIUJIN_STORE_TEST_IMPORT_CHILD"
-	perImport      = 120
+	perImport      = 40
 )
 
 // TestImportChild is not a test of its own: TestKilledImporting runs it in a

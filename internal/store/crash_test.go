@@ -154,7 +154,7 @@ func verify(t *testing.T, file string, stored map[string]int64) {
 // processes at once, which then all write.
 func TestProcessesOpenTogether(t *testing.T) {
 	t.Parallel()
-	for name, url := range map[string]string{"SQLite": storetest.SQLiteFile(t), "PostgreSQL": storetest.Postgres(t)} {
+	for name, url := range map[string]string{"SQLite": storetest.EmptySQLiteFile(t), "PostgreSQL": storetest.EmptyPostgres(t)} {
 		t.Run(name, func(t *testing.T) {
 			var running sync.WaitGroup
 			for range 4 {

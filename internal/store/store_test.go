@@ -8,10 +8,10 @@ import (
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, storetest.SQLiteFile)
+	storetest.Run(t, storetest.SQLiteFile, storetest.EmptySQLiteFile)
 }
 
 func TestPostgres(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, storetest.Postgres)
+	storetest.Run(t, storetest.Postgres, storetest.EmptyPostgres)
 }

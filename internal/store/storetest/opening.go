@@ -10,7 +10,7 @@ import (
 )
 
 func (s suite) epoch(t *testing.T) {
-	url := s.fresh(t)
+	url := s.unopened(t)
 	first := Open(t, url, store.Options{})
 	apply(t, first, creating(station("甲")))
 	want := revision(t, first)
@@ -18,7 +18,7 @@ func (s suite) epoch(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "after opening again", revision(t, Open(t, url, store.Options{})), want)
-	if other := revision(t, s.open(t)); len(want.Epoch) < 16 || other.Epoch == want.Epoch {
+	if other := revision(t, Open(t, s.unopened(t), store.Options{})); len(want.Epoch) < 16 || other.Epoch == want.Epoch {
 		t.Errorf("epochs %q and %q, want random ones", want.Epoch, other.Epoch)
 	}
 }
@@ -26,7 +26,7 @@ func (s suite) epoch(t *testing.T) {
 // openTogether: the first opening of an empty database, by several at once.
 func (s suite) openTogether(t *testing.T) {
 	for range 3 {
-		url := s.fresh(t)
+		url := s.unopened(t)
 		var opening sync.WaitGroup
 		revisions := make([]locator.Revision, 4)
 		for i := range revisions {

@@ -14,13 +14,15 @@ import (
 
 // suite runs the contract on one kind of database.
 type suite struct {
-	fresh func(t testing.TB) (url string) // a new, empty database
+	fresh    func(t testing.TB) (url string) // a new database with its tables
+	unopened func(t testing.TB) (url string) // one that nobody has opened yet
 }
 
-// Run tests that a database of the kind that fresh makes keeps the contract of
-// store. Each call of fresh returns the URL of a new database.
-func Run(t *testing.T, fresh func(t testing.TB) (url string)) {
-	s := suite{fresh}
+// Run tests that a kind of database keeps the contract of store. Each call of
+// fresh returns the URL of a new database with its tables, each call of
+// unopened that of one nobody has opened yet.
+func Run(t *testing.T, fresh, unopened func(t testing.TB) (url string)) {
+	s := suite{fresh, unopened}
 	for _, tt := range []struct {
 		name string
 		run  func(suite, *testing.T)

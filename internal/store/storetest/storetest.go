@@ -2,14 +2,20 @@
 // for the tests of other packages.
 //
 // [Run] is run on both kinds of database. [SQLite] and [Postgres] give a test
-// a database of its own; a fake would not have found what these find.
+// a database of its own; a fake would not have found what these find. It is a
+// copy of one whose tables are made once a process.
 package storetest
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
 	"database/sql"
+	"errors"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,11 +38,59 @@ func SQLite(t testing.TB) *store.DB {
 	return Open(t, SQLiteFile(t), store.Options{})
 }
 
-// SQLiteFile returns the path of a database file that does not exist yet.
+// SQLiteFile returns the path of a new database file with tables and without
+// rows, as [store.Open] leaves it.
 func SQLiteFile(t testing.TB) string {
+	t.Helper()
+	made, err := sqliteTemplate()
+	if err != nil {
+		t.Fatalf("storetest: %v", err)
+	}
+	// The epoch is random and as long in every database; no two have the same.
+	content := bytes.Replace(made.content, []byte(made.epoch), []byte(rand.Text()), 1)
+	file := EmptySQLiteFile(t)
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// EmptySQLiteFile returns the path of a database file that does not exist yet.
+func EmptySQLiteFile(t testing.TB) string {
 	t.Helper()
 	return filepath.Join(t.TempDir(), "test.db")
 }
+
+// template is the file of a new database.
+type template struct {
+	content []byte
+	epoch   string
+}
+
+// sqliteTemplate makes the file that others are copied from: making all tables
+// waits for the disk dozens of times.
+var sqliteTemplate = sync.OnceValues(func() (made template, err error) {
+	folder, err := os.MkdirTemp("", "jiujin-storetest-")
+	if err != nil {
+		return made, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	ctx, file := context.Background(), filepath.Join(folder, "template.db")
+	db, err := store.Open(ctx, file, store.Options{})
+	if err != nil {
+		return made, err
+	}
+	rev, err := db.Revision(ctx)
+	if err = errors.Join(err, db.Close()); err != nil { // closing moves everything from the log into the file
+		return made, err
+	}
+	made.epoch = rev.Epoch
+	made.content, err = os.ReadFile(file)
+	if err == nil && bytes.Count(made.content, []byte(rev.Epoch)) != 1 {
+		err = errors.New("the template does not hold its epoch once")
+	}
+	return made, err
+})
 
 // Open opens the database at url and closes it when t ends.
 func Open(t testing.TB, url string, o store.Options) *store.DB {
