@@ -8,9 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"jiujin/internal/locator"
@@ -32,7 +32,7 @@ func TestImportTellsWhatWasStored(t *testing.T) {
 		t.Fatal(err)
 	}
 	var errOut bytes.Buffer
-	p := &program{out: fullDisk{}, errOut: &errOut, now: scriptNow}
+	p := &program{out: fullDisk{}, errOut: &errOut, now: scriptNow, hash: cheapHash()}
 	code := p.run(t.Context(), []string{"import", list, "--db", db})
 	want := "已写入：1 个新站点，0 个有改动。\njiujin: 磁盘满了，没有写完（结果写不出去 (write: write /dev/stdout: no space left on device)）\n"
 	if code != exitFailed || errOut.String() != want {
@@ -79,26 +79,30 @@ func TestExplain(t *testing.T) {
 
 // Only a terminal sees progress: one line, and in the end none.
 func TestProgress(t *testing.T) {
-	var w bytes.Buffer
-	show := showProgress(&w, time.Millisecond)
-	show.reading(1, 1)
-	time.Sleep(5 * time.Millisecond)
-	show.stop()
-	if w.Len() > 0 {
-		t.Errorf("no terminal, and yet: %q", w.String())
-	}
+	synctest.Test(t, func(t *testing.T) { // time is the bubble's
+		const interval = time.Second
+		var w bytes.Buffer
+		show := showProgress(&w, interval)
+		show.reading(1, 1)
+		time.Sleep(3 * interval)
+		show.stop()
+		if w.Len() > 0 {
+			t.Errorf("no terminal, and yet: %q", w.String())
+		}
 
-	line := &progress{end: make(chan struct{}), done: make(chan struct{})}
-	var lines bytes.Buffer
-	line.reading(12, 7)
-	go line.show(&lines, time.Millisecond)
-	time.Sleep(20 * time.Millisecond)
-	line.storing()
-	time.Sleep(20 * time.Millisecond)
-	line.stop()
-	const wipe = "\r\x1b[K"
-	shown := lines.String()
-	if !strings.HasPrefix(shown, wipe+"已读 12 行"+wipe) || !strings.HasSuffix(shown, wipe+"已读 12 行，正在写入 7 个站点"+wipe) || strings.Contains(shown, "\n") {
-		t.Errorf("shown: %q", shown)
-	}
+		line := &progress{end: make(chan struct{}), done: make(chan struct{})}
+		var lines bytes.Buffer
+		line.reading(12, 7)
+		go line.show(&lines, interval)
+		time.Sleep(interval * 3 / 2)
+		synctest.Wait()
+		line.storing()
+		time.Sleep(interval)
+		synctest.Wait()
+		line.stop()
+		const wipe = "\r\x1b[K"
+		if shown := lines.String(); shown != wipe+"已读 12 行"+wipe+"已读 12 行，正在写入 7 个站点"+wipe {
+			t.Errorf("shown: %q", shown)
+		}
+	})
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/alexedwards/argon2id"
 
 	"jiujin/internal/city"
 	"jiujin/internal/store"
@@ -47,6 +48,7 @@ type program struct {
 	out    io.Writer
 	errOut io.Writer
 	now    func() time.Time
+	hash   *argon2id.Params // what a password costs; nil is what auth thinks right
 }
 
 // database is the flag that most commands share.

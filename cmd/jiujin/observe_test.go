@@ -9,11 +9,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // spoken is what a running server has said.
 type spoken struct {
+	listening chan struct{} // closed when it has named its address
+
 	mu   sync.Mutex // guards what follows
 	text bytes.Buffer
 }
@@ -21,7 +22,12 @@ type spoken struct {
 func (s *spoken) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.text.Write(b)
+	before := bytes.Contains(s.text.Bytes(), []byte("http://"))
+	n, err := s.text.Write(b)
+	if !before && bytes.Contains(s.text.Bytes(), []byte("http://")) {
+		close(s.listening)
+	}
+	return n, err
 }
 
 func (s *spoken) String() string {
@@ -35,10 +41,11 @@ func (s *spoken) String() string {
 func begin(t *testing.T, args ...string) (out, errOut *spoken, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	out, errOut = &spoken{}, &spoken{}
-	code := make(chan int, 1)
+	out, errOut = &spoken{listening: make(chan struct{})}, &spoken{listening: make(chan struct{})}
+	code, ended := make(chan int, 1), make(chan struct{})
 	go func() {
-		p := &program{in: strings.NewReader(""), out: out, errOut: errOut, now: scriptNow}
+		defer close(ended)
+		p := &program{in: strings.NewReader(""), out: out, errOut: errOut, now: scriptNow, hash: cheapHash()}
 		all := []string{"serve", "--demo", "--db", filepath.Join(t.TempDir(), "demo.db"), "--listen", "127.0.0.1:0"}
 		code <- p.run(ctx, append(all, args...))
 	}()
@@ -49,10 +56,10 @@ func begin(t *testing.T, args ...string) (out, errOut *spoken, stop func()) {
 		}
 	})
 	t.Cleanup(stop)
-	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(out.String(), "http://"); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("not listening: %s%s", out, errOut)
-		}
+	select {
+	case <-out.listening:
+	case <-ended:
+		t.Fatalf("not listening: %s%s", out, errOut)
 	}
 	return out, errOut, stop
 }

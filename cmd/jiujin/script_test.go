@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"jiujin/internal/locator"
@@ -17,11 +18,16 @@ import (
 // scriptNow is the time it is in scripts.
 func scriptNow() time.Time { return time.Date(2026, 11, 23, 3, 0, 0, 0, time.UTC) }
 
+// cheapHash is what a password costs in tests.
+func cheapHash() *argon2id.Params {
+	return &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+}
+
 // TestMain lets the scripts run the real program as the command jiujin.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"jiujin": func() {
-			p := &program{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, now: scriptNow}
+			p := &program{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, now: scriptNow, hash: cheapHash()}
 			os.Exit(p.run(context.Background(), os.Args[1:]))
 		},
 		"sites": listSites,

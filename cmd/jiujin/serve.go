@@ -117,7 +117,7 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 	tending, tended := context.WithCancel(ctx)
 	defer tended()
 	go desk.TendImports(tending, func(err error) { log.ErrorContext(ctx, "imports", "error", err) })
-	doors, err := auth.New(auth.Options{Store: db, Now: machineClock})
+	doors, err := auth.New(auth.Options{Store: db, Now: machineClock, Hash: p.hash})
 	if err != nil {
 		return err
 	}

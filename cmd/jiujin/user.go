@@ -78,7 +78,7 @@ func (d database) doors(ctx context.Context, p *program) (*store.DB, *admin.Desk
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	doors, err := auth.New(auth.Options{Store: db, Now: p.now})
+	doors, err := auth.New(auth.Options{Store: db, Now: p.now, Hash: p.hash})
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, db.Close())
 	}

@@ -70,7 +70,7 @@ var modules = []module{
 	{path: "github.com/pressly/goose/v3", in: []string{"internal/store"}, why: "migrations"},
 	{path: "github.com/paulmach/orb", why: "points, lines and areas as plain values; GeoJSON, EWKB"},
 	{path: "github.com/alexedwards/scs/v2", in: []string{"internal/auth"}, why: "staff sessions"},
-	{path: "github.com/alexedwards/argon2id", in: []string{"internal/auth", "internal/web/staff"}, why: "password hashes; tests of pages make cheap ones"},
+	{path: "github.com/alexedwards/argon2id", in: []string{"internal/auth", "internal/web/staff", "cmd/jiujin"}, why: "password hashes; tests of pages and commands make cheap ones"},
 	{path: "github.com/xuri/excelize/v2", in: []string{"internal/transfer"}, why: "XLSX"},
 	{path: "golang.org/x/text", in: []string{"internal/text", "internal/transfer", "internal/city"}, why: "width folding, GB18030"},
 	{path: "github.com/mozillazg/go-pinyin", in: []string{"internal/text"}, why: "pinyin and initials"},

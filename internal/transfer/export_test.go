@@ -118,6 +118,7 @@ func TestListAsGeoJSON(t *testing.T) {
 // Whatever a text is, a list brings it back, and no spreadsheet takes it for a
 // formula.
 func TestListsBringTextsBack(t *testing.T) {
+	t.Parallel()
 	start := rapid.SampledFrom([]string{"", "=", "+", "-", "@", "'", "''", "'=", "\uff1d", "\uff0b", "\uff0d", "\uff20", " =", "\n=", "#N/A", "'#N/A", "-", "'-", "+86 24", "007", "13900000000", "_x000D_", "\u2014\u2014", "'", "TRUE", "1e5"})
 	rest := rapid.StringOf(rapid.RuneFrom([]rune("=+-@'\"\n,;甲乙 0123456789_x\U0001f35c\u3000#/!")))
 	rapid.Check(t, func(r *rapid.T) {

@@ -178,6 +178,7 @@ func TestXLSXOfOffices(t *testing.T) {
 }
 
 func TestXLSXRefuses(t *testing.T) {
+	t.Parallel()
 	good := zipFile(t, nil)
 	if rows, err := readAll(t, good); err != nil || len(rows) != 1 || rows[0] != "2 service=驿站 name=甲 站" {
 		t.Fatalf("the file that is changed below reads as %q, %v", rows, err)
