@@ -18,16 +18,16 @@ import (
 const keptSites = 20_000
 
 // Small snapshots are laid out anew with every change. One of more than
-// relaidSites takes changes beside it first: dead slots are masked out of the
+// compactSites takes changes beside it first: dead slots are masked out of the
 // base and new ones indexed in a small layer of their own, until they are more
-// than a relaidPart-th.
+// than a compactPart-th.
 const (
-	relaidSites = 4096
-	relaidPart  = 32
+	compactSites = 4096
+	compactPart  = 32
 )
 
 // limits are the constants above and keptSites, as tests may want others.
-type limits struct{ kept, relaid, part int }
+type limits struct{ kept, compact, part int }
 
 // loader makes a snapshot of everything.
 type loader struct {
@@ -100,7 +100,7 @@ func inParallel(n int, do func(int)) {
 // finish returns the snapshot.
 func (l *loader) finish() *snapshot {
 	slices.SortFunc(l.s.byID, func(a, b slot) int { return cmp.Compare(l.s.rows[a].id, l.s.rows[b].id) })
-	l.s.relay()
+	l.s.compact()
 	l.s.count()
 	return l.s
 }
@@ -154,9 +154,9 @@ func (s *snapshot) with(l limits, changed []*locator.Site, gone []uint64) *snaps
 	n.byID = n.merge(s.byID, added)
 
 	apart := len(n.rows) - len(n.byID) + len(n.rows) - n.laid // dead and new ones
-	if len(n.byID) <= l.relaid || apart > len(n.byID)/l.part {
+	if len(n.byID) <= l.compact || apart > len(n.byID)/l.part {
 		n.repack(l)
-		n.relay()
+		n.compact()
 	} else {
 		if baseChanged {
 			n.base = n.base.without(n.rows)
@@ -214,9 +214,9 @@ func (s *snapshot) repack(l limits) {
 	}
 }
 
-// relay lays everything that lives out anew, neighbours in space near one
+// compact lays everything that lives out anew, neighbours in space near one
 // another: cold memory costs more than the search.
-func (s *snapshot) relay() {
+func (s *snapshot) compact() {
 	all, _, _ := located(s.rows, s.byID)
 	order := make([]slot, 0, len(s.byID))
 	order = append(order, index(s.rows, all).Items()...)

@@ -82,7 +82,7 @@ type Options struct {
 
 // New loads everything once and returns an engine that is ready.
 func New(ctx context.Context, o Options) (*Engine, error) {
-	return newEngine(ctx, o, limits{kept: keptSites, relaid: relaidSites, part: relaidPart})
+	return newEngine(ctx, o, limits{kept: keptSites, compact: compactSites, part: compactPart})
 }
 
 func newEngine(ctx context.Context, o Options, l limits) (*Engine, error) {
