@@ -17,6 +17,7 @@ import (
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
+	"jiujin/internal/web/query"
 )
 
 // What a path may be.
@@ -96,25 +97,25 @@ func (n *alongQuestion) appendTo(b []byte) []byte {
 
 func parseAlong(request *http.Request, area locator.Area, calendar *hours.Calendar) (n alongQuestion, err error) {
 	// A semicolon is part of a path here and separates nothing, as elsewhere.
-	q := ParseQuery(strings.ReplaceAll(request.URL.RawQuery, ";", "%3B"))
-	n.Filter, n.K, n.fields = q.Filter(), q.Int("k", maxNearest, 1, maxNearest), q.fields()
+	q := query.Parse(strings.ReplaceAll(request.URL.RawQuery, ";", "%3B"))
+	n.Filter, n.K, n.fields = q.Filter(), q.Int("k", query.MaxNearest, 1, query.MaxNearest), fieldsOf(q)
 	n.Meal, n.At = q.Meal(), q.At(calendar)
 	n.detour = usualDetour
 	if m, ok := q.Number("max_detour_m"); ok {
 		if m < 1 || m > maxDetour {
-			q.fail("max_detour_m", "out_of_bounds", 1, maxDetour)
+			q.Fail("max_detour_m", "out_of_bounds", 1, maxDetour)
 		}
 		n.detour = m
 	}
 	n.MaxOffset = n.detour / 2
-	reader := pathReader{q.datum(), area}
+	reader := pathReader{q.Datum(), area}
 	if request.Method != http.MethodPost {
-		n.Path = q.path(&reader)
+		n.Path = pathOf(q, &reader)
 		return n, q.Finish()
 	}
 	for _, name := range []string{"path", "polyline"} {
 		if q.String(name); q.Has(name) {
-			q.fail(name, "one_path")
+			q.Fail(name, "one_path")
 		}
 	}
 	if err := q.Finish(); err != nil {
@@ -124,18 +125,18 @@ func parseAlong(request *http.Request, area locator.Area, calendar *hours.Calend
 	return n, err
 }
 
-// path reads path or polyline, of which one has to be there.
-func (q *Query) path(reader *pathReader) *geo.Path {
+// pathOf reads path or polyline, of which one has to be there.
+func pathOf(q *query.Params, reader *pathReader) *geo.Path {
 	name, text, read := "path", q.String("path"), readPath
 	if q.Has("polyline") {
 		name, text, read = "polyline", q.String("polyline"), readPolyline
 		if q.Has("path") {
-			q.fail(name, "one_path")
+			q.Fail(name, "one_path")
 			return nil
 		}
 	}
 	if text == "" {
-		q.fail(name, "missing", name)
+		q.Fail(name, "missing", name)
 		return nil
 	}
 	line, fault := read(text)
@@ -146,7 +147,7 @@ func (q *Query) path(reader *pathReader) *geo.Path {
 		}
 	}
 	fault.Field = name
-	q.faults = append(q.faults, *fault)
+	q.Add(*fault)
 	return nil
 }
 
@@ -159,7 +160,7 @@ func readPath(s string) (orb.LineString, *locator.Fault) {
 	for part := range strings.SplitSeq(s, ";") {
 		p, ok := lonLat(part)
 		if !ok {
-			return nil, pathFault("bad_position", "path.bad_point", len(line)+1, clip(part))
+			return nil, pathFault("bad_position", "path.bad_point", len(line)+1, query.Clip(part))
 		}
 		line = append(line, p)
 	}

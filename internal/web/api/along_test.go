@@ -10,9 +10,29 @@ import (
 	"testing"
 
 	"jiujin/geo"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/web/api"
 )
+
+// box is an area of one district.
+type box struct{}
+
+func (box) HasDistrict(code string) bool { return code == "210113" }
+
+func (box) Contains(p geo.Point) bool {
+	return p[0] >= 123 && p[0] <= 124 && p[1] >= 41 && p[1] <= 42
+}
+
+// holidays is the calendar that instants are read by.
+func holidays(t testing.TB) *hours.Calendar {
+	t.Helper()
+	c, err := hours.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
 
 // wantFaults checks that a refused question says what is wrong in words.
 func wantFaults(t *testing.T, err error, kind locator.Kind, code string) {

@@ -11,32 +11,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"jiujin/internal/hours"
-	"jiujin/internal/locator"
 	"jiujin/internal/search"
+	"jiujin/internal/web/query"
 )
-
-// maxNearest is the greatest k.
-const maxNearest = 100
-
-// ParseNearest reads the parameters of /nearest that pages share with it. The
-// place is missing from the answer when the query has none.
-func ParseNearest(q *Query, area locator.Area, calendar *hours.Calendar) (search.NearestQuery, search.Pace, bool) {
-	n := search.NearestQuery{Filter: q.Filter(), K: q.Int("k", 10, 1, maxNearest), At: q.At(calendar)}
-	n.Meal = q.Meal()
-	if m, ok := q.Number("max_m"); ok {
-		if m <= 0 {
-			q.fail("max_m", "not_positive")
-		}
-		n.MaxMetres = m
-	}
-	pace := search.Pace(q.OneOf("pace", string(search.SeniorPace), string(search.AdultPace)))
-	if pace == "" {
-		pace = search.AdultPace
-	}
-	var ok bool
-	n.Point, ok = q.Place(area)
-	return n, pace, ok
-}
 
 // nearestQuestion is a whole question and how to word the answer.
 type nearestQuestion struct {
@@ -46,16 +23,16 @@ type nearestQuestion struct {
 	fields    string
 }
 
-func (n *nearestQuestion) parse(q *Query, r *reading) error {
-	n.NearestQuery, n.pace, _ = ParseNearest(q, r.City, r.City.Calendar())
+func (n *nearestQuestion) parse(q *query.Params, r *reading) error {
+	n.NearestQuery, n.pace, _ = query.Nearest(q, r.City, r.City.Calendar())
 	n.reachable = q.OneOf("order", "distance", "reachable") == "reachable"
-	n.fields = q.fields()
+	n.fields = fieldsOf(q)
 	return q.Finish()
 }
 
 // scratch is the memory of one answer.
 type scratch struct {
-	query    Query
+	query    query.Params
 	question nearestQuestion
 	refs     []search.Ref
 	body     []byte
@@ -70,11 +47,11 @@ func (s *scratches) take() *scratch {
 	if v, ok := s.pool.Get().(*scratch); ok {
 		return v
 	}
-	return &scratch{refs: make([]search.Ref, 0, 2*maxNearest), body: make([]byte, 0, 8<<10)}
+	return &scratch{refs: make([]search.Ref, 0, 2*query.MaxNearest), body: make([]byte, 0, 8<<10)}
 }
 
 func (s *scratches) giveBack(v *scratch) {
-	v.query, v.question = Query{}, nearestQuestion{} // no word of a visitor stays
+	v.query, v.question = query.Params{}, nearestQuestion{} // no word of a visitor stays
 	if cap(v.body) <= maxBody {
 		s.pool.Put(v)
 	}
@@ -85,7 +62,7 @@ func (a *API) nearest(c echo.Context) error {
 	s := a.scratches.take()
 	defer a.scratches.giveBack(s)
 	n := &s.question
-	s.query.parse(c.Request().URL.RawQuery)
+	s.query.Reset(c.Request().URL.RawQuery)
 	err := n.parse(&s.query, &r)
 	if err != nil {
 		return err

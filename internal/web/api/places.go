@@ -9,6 +9,7 @@ import (
 	"jiujin/internal/locator"
 	"jiujin/internal/search"
 	"jiujin/internal/text"
+	"jiujin/internal/web/query"
 )
 
 // How many places an answer has.
@@ -55,7 +56,7 @@ type where struct {
 // places finds sites, communities, subdistricts and districts by name.
 func (a *API) places(c echo.Context) error {
 	r := a.read()
-	q := ParseQuery(c.Request().URL.RawQuery)
+	q := query.Parse(c.Request().URL.RawQuery)
 	n := placesQuestion{
 		Q:       q.String("q"),
 		Service: locator.Service(q.OneOf("service", string(locator.Meal), string(locator.Station))),
@@ -64,9 +65,9 @@ func (a *API) places(c echo.Context) error {
 	}
 	switch {
 	case n.Q == "":
-		q.fail("q", "missing", "q")
+		q.Fail("q", "missing", "q")
 	case utf8.RuneCountInString(n.Q) > text.MaxPattern:
-		q.fail("q", "too_long", text.MaxPattern)
+		q.Fail("q", "too_long", text.MaxPattern)
 	}
 	if err := q.Finish(); err != nil {
 		return err

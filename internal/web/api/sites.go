@@ -11,12 +11,13 @@ import (
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
+	"jiujin/internal/web/query"
 )
 
 // maxList is the greatest limit.
 const maxList = 1000
 
-func (q *Query) fields() string {
+func fieldsOf(q *query.Params) string {
 	if f := q.OneOf("fields", "lean", "full"); f != "" {
 		return f
 	}
@@ -41,7 +42,7 @@ type listAnswer struct {
 
 func (a *API) sites(c echo.Context) error {
 	r := a.read()
-	q := ParseQuery(c.Request().URL.RawQuery)
+	q := query.Parse(c.Request().URL.RawQuery)
 	list := search.ListQuery{
 		Filter: q.Filter(),
 		Text:   q.String("q"),
@@ -55,11 +56,11 @@ func (a *API) sites(c echo.Context) error {
 	if cursor := q.String("cursor"); cursor != "" {
 		id, ok := locator.ParseID(cursor)
 		if !ok {
-			q.fail("cursor", "bad_cursor")
+			q.Fail("cursor", "bad_cursor")
 		}
 		list.After = id
 	}
-	fields := q.fields()
+	fields := fieldsOf(q)
 	if err := q.Finish(); err != nil {
 		return err
 	}
@@ -85,7 +86,7 @@ type siteAnswer struct {
 
 func (a *API) site(c echo.Context) error {
 	r := a.read()
-	if err := ParseQuery(c.Request().URL.RawQuery).Finish(); err != nil {
+	if err := query.Parse(c.Request().URL.RawQuery).Finish(); err != nil {
 		return err
 	}
 	id, ok := locator.ParseID(c.Param("id"))
@@ -116,7 +117,7 @@ type district struct {
 
 func (a *API) districts(c echo.Context) error {
 	r := a.read()
-	if err := ParseQuery(c.Request().URL.RawQuery).Finish(); err != nil {
+	if err := query.Parse(c.Request().URL.RawQuery).Finish(); err != nil {
 		return err
 	}
 	answer := districtsAnswer{moment: r.moment()}

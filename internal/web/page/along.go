@@ -16,7 +16,7 @@ import (
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
 	"jiujin/internal/text"
-	"jiujin/internal/web/api"
+	"jiujin/internal/web/query"
 )
 
 const (
@@ -113,7 +113,7 @@ func (p *Pages) along(c echo.Context) error {
 }
 
 // alongQuery reads the parameters; a form sends a need for every tick.
-func alongQuery(params url.Values) *api.Query {
+func alongQuery(params url.Values) *query.Params {
 	q := url.Values{}
 	for name, values := range params {
 		if slices.Contains([]string{"service", "need", "open"}, name) {
@@ -123,7 +123,7 @@ func alongQuery(params url.Values) *api.Query {
 			}
 		}
 	}
-	return api.ParseQuery(q.Encode())
+	return query.Parse(q.Encode())
 }
 
 // options are what the form offers, with what is asked for.

@@ -8,7 +8,7 @@ import (
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
-	"jiujin/internal/web/api"
+	"jiujin/internal/web/query"
 )
 
 type districtPage struct {
@@ -32,7 +32,7 @@ func (p *Pages) district(c echo.Context) error {
 	}
 	d.District, d.Name = dist.Code, d.districtName(dist.Code)
 	d.Index = true
-	q := api.ParseQuery(c.Request().URL.RawQuery)
+	q := query.Parse(c.Request().URL.RawQuery)
 	f := q.Filter()
 	f.District, f.Meal = dist.Code, q.Meal()
 	d.Service = f.Service

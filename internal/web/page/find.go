@@ -10,7 +10,7 @@ import (
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
-	"jiujin/internal/web/api"
+	"jiujin/internal/web/query"
 )
 
 // findPage asks where, or answers with the nearest sites.
@@ -46,7 +46,7 @@ type districtCount struct {
 func (p *Pages) find(c echo.Context) error {
 	v := p.Engine.View()
 	d := findPage{base: p.base(c, v)}
-	q := api.ParseQuery(c.Request().URL.RawQuery)
+	q := query.Parse(c.Request().URL.RawQuery)
 	asked := q.Has("lat") || q.Has("lon")
 	if !asked && strings.TrimSpace(c.QueryParam("q")) != "" {
 		return p.search(c, v)
@@ -64,7 +64,7 @@ func (p *Pages) find(c echo.Context) error {
 	var n search.NearestQuery
 	ok, pace := false, search.AdultPace
 	if asked {
-		n, pace, ok = api.ParseNearest(q, v.City, v.City.Calendar())
+		n, pace, ok = query.Nearest(q, v.City, v.City.Calendar())
 	} else {
 		n.Filter, n.Meal = q.Filter(), q.Meal()
 		q.At(v.City.Calendar()) // read for its faults

@@ -22,7 +22,7 @@ import (
 	"jiujin/internal/messages"
 	"jiujin/internal/price"
 	"jiujin/internal/search"
-	"jiujin/internal/web/api"
+	"jiujin/internal/web/query"
 )
 
 // Assets are the built scripts and styles.
@@ -156,7 +156,7 @@ func (p *Pages) base(c echo.Context, v *search.View) base {
 		Other: otherLanguage(c.Request().URL, lang),
 	}
 	b.readSize(c)
-	if at := api.ParseQuery(c.Request().URL.RawQuery).At(v.City.Calendar()); at != (hours.Moment{}) {
+	if at := query.Parse(c.Request().URL.RawQuery).At(v.City.Calendar()); at != (hours.Moment{}) {
 		b.Moment, b.At = at, true
 	}
 	b.Today = locator.DateOf(b.Moment.Time().In(p.Zone))

@@ -1,4 +1,4 @@
-package api_test
+package query_test
 
 import (
 	"math"
@@ -13,7 +13,7 @@ import (
 	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/search"
-	"jiujin/internal/web/api"
+	"jiujin/internal/web/query"
 )
 
 // box is an area of one district.
@@ -35,9 +35,9 @@ func holidays(t testing.TB) *hours.Calendar {
 	return c
 }
 
-// FuzzParseQuery: whatever stands behind the question mark, there is a whole
+// FuzzParse: whatever stands behind the question mark, there is a whole
 // answer to it: a question that can be asked, or faults with words.
-func FuzzParseQuery(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, raw := range []string{
 		"", "lat=41.79&lon=123.38", "lat=123.38&lon=41.79", "lat=NaN&lon=1e999", "lat=0x1p5&lon=%zz", "a;b", "k=0&k=1", "need=drink,,x",
 		"lat=41.79&lon=123.38&datum=gcj02&service=meal&k=3&need=drink&amenity=wifi&entry=walk_in&deliver=true&max_m=1e3&pace=senior",
@@ -47,8 +47,8 @@ func FuzzParseQuery(f *testing.F) {
 		f.Add(raw)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		q := api.ParseQuery(raw)
-		n, pace, ok := api.ParseNearest(q, box{}, holidays(t))
+		q := query.Parse(raw)
+		n, pace, ok := query.Nearest(q, box{}, holidays(t))
 		bound, since, limit := q.Bound("bbox"), q.Time("updated_since"), q.Int("limit", 100, 1, 1000)
 		q.District(box{})
 		err := q.Finish()
@@ -90,7 +90,7 @@ func TestTimePlus(t *testing.T) {
 		at := time.Unix(rapid.Int64Range(0, 4_000_000_000).Draw(t, "at"), 0).In(zone)
 		text := at.Format(time.RFC3339)
 		for _, raw := range []string{"t=" + text, "t=" + strings.ReplaceAll(text, "+", "%2B"), "t=" + strings.ReplaceAll(text, "+", " ")} {
-			q := api.ParseQuery(raw)
+			q := query.Parse(raw)
 			if got := q.Time("t"); !got.Equal(at) || q.Finish() != nil {
 				t.Fatalf("%s: %v, %v", raw, got, q.Finish())
 			}
@@ -99,8 +99,8 @@ func TestTimePlus(t *testing.T) {
 }
 
 func TestFinishSorts(t *testing.T) {
-	q := api.ParseQuery("z=1&a=1&k=x&lat=41.5")
-	_, _, ok := api.ParseNearest(q, box{}, holidays(t))
+	q := query.Parse("z=1&a=1&k=x&lat=41.5")
+	_, _, ok := query.Nearest(q, box{}, holidays(t))
 	if ok {
 		t.Error("a place without lon")
 	}
@@ -119,7 +119,7 @@ func TestFinishSorts(t *testing.T) {
 
 // TestFaultsAreClipped: what a visitor wrote is not thrown back whole.
 func TestFaultsAreClipped(t *testing.T) {
-	q := api.ParseQuery("service=" + strings.Repeat("长", 1000))
+	q := query.Parse("service=" + strings.Repeat("长", 1000))
 	q.Filter()
 	if m := q.Faults()[0].Message; len([]rune(m)) > 100 || !strings.Contains(m, "长\u2026") {
 		t.Errorf("message of %d characters: %s", len([]rune(m)), m)

@@ -1,4 +1,7 @@
-package api
+// Package query reads the parameters of public requests: one reading of place,
+// filter, instant and numbers for the API and the pages, with a fault in words
+// for everything that cannot be read. Start with [Parse].
+package query
 
 import (
 	"errors"
@@ -18,12 +21,12 @@ import (
 	"jiujin/internal/search"
 )
 
-// Query reads the parameters of a request and gathers every fault. Each
+// Params reads the parameters of a request and gathers every fault. Each
 // parameter may stand once; Finish refuses those nobody asked for.
 //
 // It reads the raw query by itself: package net/url makes a map of slices of
 // it, which costs more than the search for the nearest sites.
-type Query struct {
+type Params struct {
 	pairs  []pair
 	room   [12]pair // for pairs: more are rare
 	faults locator.Faults
@@ -35,16 +38,17 @@ type pair struct {
 	used        bool
 }
 
-// ParseQuery splits a raw query. A "+" inside a value reads as a space, as
+// Parse splits a raw query. A "+" inside a value reads as a space, as
 // the encoding has it.
-func ParseQuery(raw string) *Query {
-	q := &Query{}
-	q.parse(raw)
+func Parse(raw string) *Params {
+	q := &Params{}
+	q.Reset(raw)
 	return q
 }
 
-// parse is ParseQuery into a query that may have been used before.
-func (q *Query) parse(raw string) {
+// Reset is [Parse] into parameters that may have been used before, which keeps
+// their memory.
+func (q *Params) Reset(raw string) {
 	q.pairs, q.faults = q.room[:0], nil
 	plain := strings.IndexByte(raw, '%') < 0 && strings.IndexByte(raw, '+') < 0 && strings.IndexByte(raw, ';') < 0
 	broken := false
@@ -69,7 +73,7 @@ func (q *Query) parse(raw string) {
 		q.pairs = append(q.pairs, pair{name: name, value: value})
 	}
 	if broken {
-		q.fail("", "bad_query")
+		q.Fail("", "bad_query")
 	}
 }
 
@@ -87,15 +91,16 @@ func unescape(part, name, value string) (string, string, error) {
 	return name, value, err
 }
 
-// fail adds a fault; the first of args may be what the visitor wrote, which is
-// repeated only so far.
-func (q *Query) fail(name, code string, args ...any) {
+// Fail adds a fault of the parameter; its words are those of the message key
+// query.CODE. The first of args may be what the visitor wrote, which is repeated
+// only so far.
+func (q *Params) Fail(name, code string, args ...any) {
 	if n := len(q.faults); n > 0 && q.faults[n-1].Field == name && q.faults[n-1].Code == "bad_characters" {
 		return // it was not read: nothing else is known of it
 	}
 	if len(args) > 0 {
 		if s, ok := args[0].(string); ok {
-			args[0] = clip(s)
+			args[0] = Clip(s)
 		}
 	}
 	q.faults = append(q.faults, locator.Fault{
@@ -103,7 +108,8 @@ func (q *Query) fail(name, code string, args ...any) {
 	})
 }
 
-func clip(s string) string {
+// Clip is what is repeated of a text that a visitor wrote.
+func Clip(s string) string {
 	const most = 60 // characters
 	if runes := []rune(s); len(runes) > most {
 		return string(runes[:most]) + "…"
@@ -111,8 +117,11 @@ func clip(s string) string {
 	return s
 }
 
+// Add adds a fault that was found elsewhere.
+func (q *Params) Add(f locator.Fault) { q.faults = append(q.faults, f) }
+
 // Has reports whether the parameter stands in the query.
-func (q *Query) Has(name string) bool {
+func (q *Params) Has(name string) bool {
 	for i := range q.pairs {
 		if q.pairs[i].name == name {
 			return true
@@ -122,7 +131,7 @@ func (q *Query) Has(name string) bool {
 }
 
 // String returns the value of a parameter, "" when it is absent.
-func (q *Query) String(name string) string {
+func (q *Params) String(name string) string {
 	value, found := "", 0
 	for i := range q.pairs {
 		if p := &q.pairs[i]; p.name == name {
@@ -133,76 +142,76 @@ func (q *Query) String(name string) string {
 		}
 	}
 	if found > 1 {
-		q.fail(name, "repeated", name)
+		q.Fail(name, "repeated", name)
 	}
 	if strings.IndexByte(value, 0) >= 0 {
-		q.fail(name, "bad_characters")
+		q.Fail(name, "bad_characters")
 		return ""
 	}
 	return strings.TrimSpace(value)
 }
 
 // Number returns a finite number; ok is false when it is absent or broken.
-func (q *Query) Number(name string) (n float64, ok bool) {
+func (q *Params) Number(name string) (n float64, ok bool) {
 	s := q.String(name)
 	if s == "" {
 		if q.Has(name) {
-			q.fail(name, "not_a_number", "")
+			q.Fail(name, "not_a_number", "")
 		}
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(s, 64)
 	switch {
 	case err != nil && !math.IsInf(n, 0), strings.ContainsAny(s, "xX_"):
-		q.fail(name, "not_a_number", s)
+		q.Fail(name, "not_a_number", s)
 		return 0, false
 	case math.IsNaN(n) || math.IsInf(n, 0):
-		q.fail(name, "not_finite", s)
+		q.Fail(name, "not_finite", s)
 		return 0, false
 	}
 	return n, true
 }
 
 // Int returns a whole number from lo to hi, or fallback when it is absent.
-func (q *Query) Int(name string, fallback, lo, hi int) int {
+func (q *Params) Int(name string, fallback, lo, hi int) int {
 	s := q.String(name)
 	if s == "" {
 		if q.Has(name) {
-			q.fail(name, "not_a_whole_number", "")
+			q.Fail(name, "not_a_whole_number", "")
 		}
 		return fallback
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		q.fail(name, "not_a_whole_number", s)
+		q.Fail(name, "not_a_whole_number", s)
 		return fallback
 	}
 	if n < lo || n > hi {
-		q.fail(name, "out_of_bounds", lo, hi)
+		q.Fail(name, "out_of_bounds", lo, hi)
 		return fallback
 	}
 	return n
 }
 
 // OneOf returns a value out of a list, "" when it is absent.
-func (q *Query) OneOf(name string, known ...string) string {
+func (q *Params) OneOf(name string, known ...string) string {
 	s := q.String(name)
 	if s == "" && !q.Has(name) {
 		return ""
 	}
 	if !slices.Contains(known, s) {
-		q.fail(name, "unknown_value", s, strings.Join(known, "、"))
+		q.Fail(name, "unknown_value", s, strings.Join(known, "、"))
 		return ""
 	}
 	return s
 }
 
 // Several returns the comma-separated values out of a list.
-func (q *Query) Several(name string, known []string) []string {
+func (q *Params) Several(name string, known []string) []string {
 	s := q.String(name)
 	if s == "" {
 		if q.Has(name) {
-			q.fail(name, "unknown_value", s, strings.Join(known, "、"))
+			q.Fail(name, "unknown_value", s, strings.Join(known, "、"))
 		}
 		return nil
 	}
@@ -211,7 +220,7 @@ func (q *Query) Several(name string, known []string) []string {
 		part = strings.TrimSpace(part)
 		switch {
 		case !slices.Contains(known, part):
-			q.fail(name, "unknown_value", part, strings.Join(known, "、"))
+			q.Fail(name, "unknown_value", part, strings.Join(known, "、"))
 		case !slices.Contains(values, part):
 			values = append(values, part)
 		}
@@ -221,30 +230,30 @@ func (q *Query) Several(name string, known []string) []string {
 
 // Time returns an RFC 3339 instant; a "+" of its zone that was read as a space
 // is forgiven. It is zero when absent.
-func (q *Query) Time(name string) time.Time {
+func (q *Params) Time(name string) time.Time {
 	s := q.String(name)
 	if s == "" {
 		if q.Has(name) {
-			q.fail(name, "bad_time", "")
+			q.Fail(name, "bad_time", "")
 		}
 		return time.Time{}
 	}
 	t, err := time.Parse(time.RFC3339, strings.Replace(s, " ", "+", 1))
 	if err != nil {
-		q.fail(name, "bad_time", s)
+		q.Fail(name, "bad_time", s)
 	}
 	return t
 }
 
 // Place returns the point of lat, lon and datum as WGS-84. Axes that were
 // swapped are named as such when the other reading falls inside the area.
-func (q *Query) Place(area locator.Area) (p geo.Point, ok bool) {
-	datum := q.datum()
+func (q *Params) Place(area locator.Area) (p geo.Point, ok bool) {
+	datum := q.Datum()
 	lat, okLat := q.Number("lat")
 	lon, okLon := q.Number("lon")
 	for name, read := range map[string]bool{"lat": okLat, "lon": okLon} {
 		if !read && !q.Has(name) {
-			q.fail(name, "missing", name)
+			q.Fail(name, "missing", name)
 		}
 	}
 	if !okLat || !okLon {
@@ -255,14 +264,14 @@ func (q *Query) Place(area locator.Area) (p geo.Point, ok bool) {
 	// A longitude of China is no latitude: then nothing was swapped.
 	if math.Abs(lon) <= 90 && geo.Check(swapped) == nil && area.Contains(geo.ToWGS84(swapped, datum)) &&
 		(geo.Check(given) != nil || !area.Contains(geo.ToWGS84(given, datum))) {
-		q.fail("lat", "swapped_axes")
+		q.Fail("lat", "swapped_axes")
 		return p, false
 	}
 	if lat < -90 || lat > 90 {
-		q.fail("lat", "bad_latitude", lat)
+		q.Fail("lat", "bad_latitude", lat)
 	}
 	if lon < -180 || lon > 180 {
-		q.fail("lon", "bad_longitude", lon)
+		q.Fail("lon", "bad_longitude", lon)
 	}
 	if geo.Check(given) != nil {
 		return p, false
@@ -270,44 +279,45 @@ func (q *Query) Place(area locator.Area) (p geo.Point, ok bool) {
 	return geo.ToWGS84(given, datum), true
 }
 
-func (q *Query) datum() geo.Datum {
+// Datum reads the datum that coordinates are given in, WGS-84 when absent.
+func (q *Params) Datum() geo.Datum {
 	d, _ := geo.ParseDatum(q.OneOf("datum", geo.WGS84.String(), geo.GCJ02.String(), geo.BD09.String()))
 	return d
 }
 
 // Bound returns the box of "minLon,minLat,maxLon,maxLat", nil when absent.
-func (q *Query) Bound(name string) *orb.Bound {
+func (q *Params) Bound(name string) *orb.Bound {
 	s := q.String(name)
 	if s == "" {
 		if q.Has(name) {
-			q.fail(name, "bad_bbox", s)
+			q.Fail(name, "bad_bbox", s)
 		}
 		return nil
 	}
 	parts := strings.Split(s, ",")
 	var n [4]float64
 	if len(parts) != 4 {
-		q.fail(name, "bad_bbox", s)
+		q.Fail(name, "bad_bbox", s)
 		return nil
 	}
 	for i, part := range parts {
 		v, err := strconv.ParseFloat(strings.TrimSpace(part), 64)
 		if err != nil || strings.ContainsAny(part, "xX_") {
-			q.fail(name, "bad_bbox", s)
+			q.Fail(name, "bad_bbox", s)
 			return nil
 		}
 		n[i] = v
 	}
 	b := orb.Bound{Min: geo.Point{n[0], n[1]}, Max: geo.Point{n[2], n[3]}}
 	if geo.Check(b.Min) != nil || geo.Check(b.Max) != nil || b.Min[0] > b.Max[0] || b.Min[1] > b.Max[1] {
-		q.fail(name, "bad_bbox", s)
+		q.Fail(name, "bad_bbox", s)
 		return nil
 	}
 	return &b
 }
 
 // Filter reads the parameters that select sites by what they offer.
-func (q *Query) Filter() search.Filter {
+func (q *Params) Filter() search.Filter {
 	return search.Filter{
 		Service:   locator.Service(q.OneOf("service", string(locator.Meal), string(locator.Station))),
 		Needs:     q.Several("need", locator.Needs()),
@@ -319,40 +329,40 @@ func (q *Query) Filter() search.Filter {
 }
 
 // Meal reads a meal of the day, 0 when absent.
-func (q *Query) Meal() hours.Meals {
+func (q *Params) Meal() hours.Meals {
 	meal, _ := hours.ParseMeal(q.OneOf("meal", "breakfast", "lunch", "dinner"))
 	return meal
 }
 
 // At reads the instant that states are asked for; the zero Moment when absent.
-func (q *Query) At(calendar *hours.Calendar) hours.Moment {
+func (q *Params) At(calendar *hours.Calendar) hours.Moment {
 	const first, last = 2000, 2099 // the lunar calendar's, and more than enough
 	t := q.Time("at")
 	switch year := t.UTC().Year(); {
 	case t.IsZero():
 		return hours.Moment{}
 	case year < first || year > last:
-		q.fail("at", "time_out_of_range", first, last)
+		q.Fail("at", "time_out_of_range", first, last)
 		return hours.Moment{}
 	}
 	return calendar.Moment(t)
 }
 
 // District reads a district code.
-func (q *Query) District(area locator.Area) string {
+func (q *Params) District(area locator.Area) string {
 	code := q.String("district")
 	if (code != "" || q.Has("district")) && !area.HasDistrict(code) {
-		q.fail("district", "unknown_district", code)
+		q.Fail("district", "unknown_district", code)
 	}
 	return code
 }
 
 // Faults returns what was wrong with the parameters read so far.
-func (q *Query) Faults() locator.Faults { return q.faults }
+func (q *Params) Faults() locator.Faults { return q.faults }
 
 // Finish refuses unknown parameters and returns every fault as one error of
 // kind Invalid and code bad_query, nil when there is none.
-func (q *Query) Finish() error {
+func (q *Params) Finish() error {
 	var unknown []string
 	for _, p := range q.pairs {
 		if !p.used && !slices.Contains(unknown, p.name) {
@@ -361,7 +371,7 @@ func (q *Query) Finish() error {
 	}
 	slices.Sort(unknown)
 	for _, name := range unknown {
-		q.fail(name, "unknown_parameter", name)
+		q.Fail(name, "unknown_parameter", name)
 	}
 	if len(q.faults) == 0 {
 		return nil
