@@ -247,7 +247,7 @@ func (r *Room) saveHotlines(v *visit) error {
 	}
 	var was []city.Hotline
 	if err := json.Unmarshal([]byte(form.Get("was")), &was); err != nil {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return badForm()
 	}
 	list := hotlinesOf(form)
 	d.Was = form.Get("was")
@@ -398,7 +398,7 @@ func (r *Room) storeCityText(v *visit) error {
 	}
 	patch, notices, err := city.ReadFile([]byte(form.Get("text")))
 	if err != nil {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return badForm()
 	}
 	if notices == nil {
 		err = v.desk.UpdateCity(v.Request().Context(), patch)

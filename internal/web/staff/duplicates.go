@@ -112,7 +112,7 @@ func (r *Room) distinct(v *visit) error {
 	a, okA := locator.ParseID(form.Get("a"))
 	b, okB := locator.ParseID(form.Get("b"))
 	if !okA || !okB {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return badForm()
 	}
 	if err := v.desk.Distinct(v.Request().Context(), a, b); err != nil {
 		return err

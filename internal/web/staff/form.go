@@ -167,7 +167,7 @@ func (v *visit) readWriting() (*writing, error) {
 // writingOf is the form of the site with that id, "" for a new one.
 func (v *visit) writingOf(form url.Values, id string) (*writing, error) {
 	w := &writing{form: form, changed: true}
-	bad := &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+	bad := badForm()
 	if id != "" {
 		site, ok := locator.ParseID(id)
 		if !ok {

@@ -18,9 +18,9 @@ func (r *Room) importRoutes(rs routes) {
 	rs.get("/staff/import", r.importsPage)
 	rs.post("/staff/import", r.upload)
 	rs.get("/staff/import/:id", r.importPage)
-	rs.post("/staff/import/:id/plan", r.planAgain)
-	rs.post("/staff/import/:id/run", r.runImport)
-	rs.post("/staff/import/:id/discard", r.discardImport)
+	rs.post("/staff/import/:id/plan", versioned(planForm, planAgain))
+	rs.post("/staff/import/:id/run", versioned(tinyForm, runImport))
+	rs.post("/staff/import/:id/discard", versioned(tinyForm, discardImport))
 	rs.get("/staff/import/:id/refused.xlsx", r.refusedWorkbook)
 	rs.get("/staff/import/:id/refused.csv", r.refusedText)
 }
@@ -198,15 +198,7 @@ func (d *importData) fillLines(v *visit) error {
 // importPath is where an import is looked at.
 func importPath(id string) string { return "/staff/import/" + url.PathEscape(id) }
 
-func (r *Room) planAgain(v *visit) error {
-	form, err := v.form(256 << 10)
-	if err != nil {
-		return err
-	}
-	version, ok := formVersion(form)
-	if !ok {
-		return badForm()
-	}
+func planAgain(v *visit, form url.Values, version int64) error {
 	id := v.Param("id")
 	view, err := v.desk.Import(v.Request().Context(), id)
 	if err != nil {
@@ -249,19 +241,7 @@ func readMapping(form url.Values, view *admin.ImportView) map[int]string {
 	return mapping
 }
 
-func badForm() error {
-	return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
-}
-
-func (r *Room) runImport(v *visit) error {
-	form, err := v.form(4 << 10)
-	if err != nil {
-		return err
-	}
-	version, ok := formVersion(form)
-	if !ok {
-		return badForm()
-	}
+func runImport(v *visit, _ url.Values, version int64) error {
 	id := v.Param("id")
 	switch err := v.desk.RunImport(v.Request().Context(), id, version); {
 	case err == nil:
@@ -273,15 +253,7 @@ func (r *Room) runImport(v *visit) error {
 	}
 }
 
-func (r *Room) discardImport(v *visit) error {
-	form, err := v.form(4 << 10)
-	if err != nil {
-		return err
-	}
-	version, ok := formVersion(form)
-	if !ok {
-		return badForm()
-	}
+func discardImport(v *visit, _ url.Values, version int64) error {
 	id := v.Param("id")
 	view, err := v.desk.Import(v.Request().Context(), id)
 	if err != nil {

@@ -225,7 +225,7 @@ func (r *Room) saveTargets(v *visit) error {
 	year, err := strconv.Atoi(form.Get("year"))
 	service := locator.Service(form.Get("service"))
 	if err != nil || year < 2000 || year >= 2200 || service != locator.Meal && service != locator.Station {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return badForm()
 	}
 	d, err := v.targets(year, service)
 	if err != nil {

@@ -330,7 +330,7 @@ func (v *visit) editing(d *noticeForm, form url.Values) error {
 	}
 	base, ok := formVersion(form)
 	if !ok {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return badForm()
 	}
 	d.ID, d.Version, d.Whole, d.Holidays = n.ID, base, len(n.Sites) == 0, nil
 	d.Title, d.Action = text("staff.notice.edit"), "/staff/notices/"+url.PathEscape(n.ID)+"/edit"

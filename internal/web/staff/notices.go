@@ -18,8 +18,8 @@ func (r *Room) noticeRoutes(rs routes) {
 	rs.get("/staff/notices/:id", r.noticePage)
 	rs.get("/staff/notices/:id/edit", r.editNotice)
 	rs.post("/staff/notices/:id/edit", r.composeNotice)
-	rs.post("/staff/notices/:id/withdraw", r.withdrawNotice)
-	rs.post("/staff/notices/:id/end", r.endNotice)
+	rs.post("/staff/notices/:id/withdraw", versioned(smallForm, withdrawNotice))
+	rs.post("/staff/notices/:id/end", versioned(smallForm, endNotice))
 }
 
 // noticeLine is a notice in a list.
@@ -138,30 +138,19 @@ func (r *Room) noticePage(v *visit) error {
 	return v.render(http.StatusOK, "notice", d)
 }
 
-func (r *Room) withdrawNotice(v *visit) error {
-	return v.changeNotice("withdrawn", func(id string, base int64, form url.Values) error {
-		return v.desk.WithdrawNotice(v.Request().Context(), id, base, form.Get("reason"))
-	})
-}
-
-func (r *Room) endNotice(v *visit) error {
-	return v.changeNotice("ended", func(id string, base int64, form url.Values) error {
-		return v.desk.EndNotice(v.Request().Context(), id, base, locator.Date(form.Get("last")), form.Get("reason"))
-	})
-}
-
-// changeNotice does what a button of the notice's page asks for.
-func (v *visit) changeNotice(what string, do func(id string, base int64, form url.Values) error) error {
-	form, err := v.form(smallForm)
-	if err != nil {
-		return err
-	}
-	base, ok := formVersion(form)
-	if !ok {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
-	}
+func withdrawNotice(v *visit, form url.Values, base int64) error {
 	id := v.Param("id")
-	err = do(id, base, form)
+	return v.noticeChanged(id, form, "withdrawn", v.desk.WithdrawNotice(v.Request().Context(), id, base, form.Get("reason")))
+}
+
+func endNotice(v *visit, form url.Values, base int64) error {
+	id := v.Param("id")
+	return v.noticeChanged(id, form, "ended", v.desk.EndNotice(v.Request().Context(), id, base, locator.Date(form.Get("last")), form.Get("reason")))
+}
+
+// noticeChanged answers a button of the notice's page: with the page to look at
+// next, or with the same page and what was wrong. done names the sentence.
+func (v *visit) noticeChanged(id string, form url.Values, done string, err error) error {
 	e, ok := errors.AsType[*locator.Error](err)
 	if err != nil && (!ok || e.Faults == nil && e.Kind != locator.Conflict) {
 		return err
@@ -182,7 +171,7 @@ func (v *visit) changeNotice(what string, do func(id string, base int64, form ur
 		}
 		return v.render(status, "notice", d)
 	}
-	return v.seeOther("/staff/notices/"+url.PathEscape(id), text("staff.notice.done."+what))
+	return v.seeOther("/staff/notices/"+url.PathEscape(id), text("staff.notice.done."+done))
 }
 
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }

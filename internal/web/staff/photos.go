@@ -159,7 +159,7 @@ func (r *Room) addPhotos(v *visit) error {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return r.renderPhotos(v, http.StatusRequestEntityTooLarge, nil, []fieldFault{{Field: "file.0", Message: text("staff.photos.photo_too_large")}})
 		}
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return badForm()
 	}
 	defer func() { _ = req.MultipartForm.RemoveAll() }() // temporary files; the system clears what is left
 	uploads, slots, err := readUploads(req.MultipartForm, locator.MaxPhotos-len(s.Photos))

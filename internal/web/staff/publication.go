@@ -11,23 +11,12 @@ import (
 	"jiujin/internal/locator"
 )
 
-// smallForm is the size of a form of a few fields, in bytes.
-const smallForm = 64 << 10
-
 // moveSite takes a site one step of publication. What is wrong is said on the
 // site's page, beside the step that was tried.
-func (r *Room) moveSite(v *visit) error {
+func moveSite(v *visit, form url.Values, base int64) error {
 	id, err := v.siteID()
 	if err != nil {
 		return err
-	}
-	form, err := v.form(smallForm)
-	if err != nil {
-		return err
-	}
-	base, ok := formVersion(form)
-	if !ok {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
 	}
 	move := admin.Move{
 		Site: id, Base: base, To: locator.Status(form.Get("to")),
@@ -41,18 +30,10 @@ func (r *Room) moveSite(v *visit) error {
 }
 
 // deleteSite deletes a draft that was never published.
-func (r *Room) deleteSite(v *visit) error {
+func deleteSite(v *visit, form url.Values, base int64) error {
 	id, err := v.siteID()
 	if err != nil {
 		return err
-	}
-	form, err := v.form(smallForm)
-	if err != nil {
-		return err
-	}
-	base, ok := formVersion(form)
-	if !ok {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
 	}
 	if err := v.desk.DeleteDraft(v.Request().Context(), id, base, form.Get("reason")); err != nil {
 		form.Set("to", "delete")

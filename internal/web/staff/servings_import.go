@@ -123,7 +123,7 @@ func (r *Room) applyServings(v *visit) error {
 	}
 	var list []locator.Servings
 	if err := json.Unmarshal([]byte(form.Get("plan")), &list); err != nil {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return badForm()
 	}
 	err = v.desk.SaveServings(v.Request().Context(), form.Get("name"), list)
 	if locator.KindOf(err) == locator.Conflict {
@@ -148,7 +148,7 @@ func (v *visit) upload(field string, limit int64) (file io.ReadCloser, name stri
 		if _, large := errors.AsType[*http.MaxBytesError](err); large {
 			return nil, "", &locator.Error{Kind: locator.Invalid, Code: "too_large", Message: text("staff.upload.too_large", limit>>20)}
 		}
-		return nil, "", &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return nil, "", badForm()
 	}
 	f, header, err := req.FormFile(field)
 	if err != nil || header.Size == 0 {

@@ -17,8 +17,8 @@ import (
 func (r *Room) siteRoutes(rs routes) {
 	rs.get("/staff/sites/:id", r.site)
 	rs.get("/staff/sites/:id/history", r.siteHistory)
-	rs.post("/staff/sites/:id/publication", r.moveSite)
-	rs.post("/staff/sites/:id/delete", r.deleteSite)
+	rs.post("/staff/sites/:id/publication", versioned(smallForm, moveSite))
+	rs.post("/staff/sites/:id/delete", versioned(smallForm, deleteSite))
 	rs.post("/staff/sites/publish", r.publishSites)
 	rs.get("/staff/sites/:id/redact", r.redactPage)
 	rs.post("/staff/sites/:id/redact", r.redact)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html/template"
 	"math"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -185,20 +184,4 @@ func scriptJSON(value any) (template.JS, error) {
 		return "", fmt.Errorf("staff: %w", err)
 	}
 	return template.JS(b), nil //nolint:gosec // json.Marshal escapes < and >
-}
-
-// form reads the form that was sent, of at most so many bytes.
-func (v *visit) form(limit int64) (url.Values, error) {
-	r := v.Request()
-	r.Body = http.MaxBytesReader(v.Response(), r.Body, limit)
-	if err := r.ParseForm(); err != nil {
-		return nil, &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
-	}
-	return r.PostForm, nil
-}
-
-// formVersion is the version that a form was made from.
-func formVersion(form url.Values) (int64, bool) {
-	base, err := strconv.ParseInt(form.Get("base"), 10, 64)
-	return base, err == nil && base > 0
 }

@@ -33,7 +33,7 @@ func (r *Room) understand(v *visit) error {
 	}
 	kind, words, with := v.QueryParam("kind"), v.QueryParam("text"), v.QueryParam("with")
 	if kind != "hours" && kind != "menu" && kind != "discount" || len(words)+len(with) > maxUnderstand {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
+		return badForm()
 	}
 	return v.JSON(http.StatusOK, v.understand(kind, words, with))
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"jiujin/internal/admin"
@@ -18,7 +17,7 @@ import (
 func (r *Room) workRoutes(rs routes) {
 	rs.get("/staff", r.work)
 	rs.get("/staff/work/stale", r.staleWork)
-	rs.post("/staff/work/check", r.checkFacts)
+	rs.post("/staff/work/check", versioned(maxWorkForm, checkFacts))
 	r.duplicateRoutes(rs)
 }
 
@@ -344,15 +343,7 @@ func (r *Room) staleWork(v *visit) error {
 }
 
 // checkFacts notes that somebody asked and all is as the page says.
-func (r *Room) checkFacts(v *visit) error {
-	form, err := v.form(maxWorkForm)
-	if err != nil {
-		return err
-	}
-	base, err := strconv.ParseInt(form.Get("base"), 10, 64)
-	if err != nil {
-		return &locator.Error{Kind: locator.Invalid, Code: "bad_form", Message: text("staff.bad_form")}
-	}
+func checkFacts(v *visit, form url.Values, base int64) error {
 	group := locator.FactGroup(form.Get("group"))
 	site, err := v.desk.CheckFacts(v.Request().Context(), admin.Check{
 		Site: form.Get("site"), Base: base, Group: group, Method: locator.Method(form.Get("method")),
