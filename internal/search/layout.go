@@ -131,7 +131,7 @@ func (s *snapshot) with(l limits, changed []*locator.Site, gone []uint64) *snaps
 	n.roofs = maps.Clone(s.roofs)
 
 	baseChanged := false
-	bury := func(id uint64) {
+	remove := func(id uint64) {
 		if at, ok := s.find(id); ok && !n.rows[at].dead {
 			n.house(n.site(at), at, false)
 			n.rows[at].dead = true
@@ -139,11 +139,11 @@ func (s *snapshot) with(l limits, changed []*locator.Site, gone []uint64) *snaps
 		}
 	}
 	for _, id := range gone {
-		bury(id)
+		remove(id)
 	}
 	var added []slot
 	for _, site := range changed {
-		bury(number(site.ID))
+		remove(number(site.ID))
 		if site.Public() {
 			p := n.prepare(site)
 			at := n.add(&p)

@@ -35,7 +35,7 @@ func (w *writeTx) createNotice(ctx context.Context, notice *locator.Notice) (sta
 			return s, badID(notice.ID)
 		}
 		var err error
-		if s.version, err = w.revive(ctx, locator.NoticeEntity, `SELECT version FROM notices WHERE id = $1`, notice.ID); err != nil {
+		if s.version, err = w.restore(ctx, locator.NoticeEntity, `SELECT version FROM notices WHERE id = $1`, notice.ID); err != nil {
 			return s, err
 		}
 		s.id = notice.ID
@@ -93,7 +93,7 @@ func (w *writeTx) deleteNotice(ctx context.Context, old *locator.Notice) (stamp,
 	if err := w.exec(ctx, `DELETE FROM notices WHERE id = $1`, old.ID); err != nil {
 		return s, err
 	}
-	return s, w.bury(ctx, entry{locator.NoticeEntity, s.id, locator.Delete, before, ""}, s.version)
+	return s, w.tombstone(ctx, entry{locator.NoticeEntity, s.id, locator.Delete, before, ""}, s.version)
 }
 
 // notice returns a stored notice.

@@ -72,8 +72,8 @@ func nullIfEmpty(s string) any {
 	return s
 }
 
-// bury leaves a tombstone for a record that was deleted with its last version.
-func (w *writeTx) bury(ctx context.Context, e entry, version int64) error {
+// tombstone leaves a tombstone for a record that was deleted with its last version.
+func (w *writeTx) tombstone(ctx context.Context, e entry, version int64) error {
 	if err := w.exec(ctx, `INSERT INTO tombstones (entity, id, version, rev) VALUES ($1, $2, $3, $4)`,
 		string(e.entity), e.id, version, w.rev); err != nil {
 		return err
@@ -81,10 +81,10 @@ func (w *writeTx) bury(ctx context.Context, e entry, version int64) error {
 	return w.audit(ctx, e)
 }
 
-// revive makes room for a record with an id from outside and returns its first
+// restore makes room for a record with an id from outside and returns its first
 // version: 1, or the next one if the record is back from the dead. selectVersion
 // finds the version of a live one, which is a conflict.
-func (w *writeTx) revive(ctx context.Context, entity locator.Entity, selectVersion, id string) (int64, error) {
+func (w *writeTx) restore(ctx context.Context, entity locator.Entity, selectVersion, id string) (int64, error) {
 	var version int64
 	switch taken, err := w.row(ctx, selectVersion, []any{id}, []any{&version}); {
 	case err != nil:

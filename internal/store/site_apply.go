@@ -40,7 +40,7 @@ func (w *writeTx) createSite(ctx context.Context, site *locator.Site) (stamp, er
 			return s, badID(site.ID)
 		}
 		var err error
-		if s.version, err = w.revive(ctx, locator.SiteEntity, `SELECT version FROM sites WHERE id = $1`, site.ID); err != nil {
+		if s.version, err = w.restore(ctx, locator.SiteEntity, `SELECT version FROM sites WHERE id = $1`, site.ID); err != nil {
 			return s, err
 		}
 		s.id = site.ID
@@ -98,7 +98,7 @@ func (w *writeTx) deleteSite(ctx context.Context, old *locator.Site) (stamp, err
 	if err := w.exec(ctx, `DELETE FROM sites WHERE id = $1`, old.ID); err != nil {
 		return s, err
 	}
-	return s, w.bury(ctx, entry{locator.SiteEntity, s.id, locator.Delete, before, ""}, s.version)
+	return s, w.tombstone(ctx, entry{locator.SiteEntity, s.id, locator.Delete, before, ""}, s.version)
 }
 
 // site returns a stored site.
