@@ -65,7 +65,7 @@ func (db *DB) ChangeCityPatch(ctx context.Context, actor string, change func(hel
 		if !found {
 			action = locator.Create
 		}
-		return w.audit(ctx, entry{locator.CityEntity, CityID, action, before, after})
+		return w.audit(ctx, auditEntry{locator.CityEntity, CityID, action, before, after})
 	}))
 }
 

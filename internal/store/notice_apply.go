@@ -53,7 +53,7 @@ func (w *writeTx) createNotice(ctx context.Context, notice *locator.Notice) (sta
 	if err := w.exec(ctx, insertNotice, row.values()...); err != nil {
 		return s, err
 	}
-	return s, w.audit(ctx, entry{locator.NoticeEntity, s.id, locator.Create, "", after})
+	return s, w.audit(ctx, auditEntry{locator.NoticeEntity, s.id, locator.Create, "", after})
 }
 
 func (w *writeTx) updateNotice(ctx context.Context, old, notice *locator.Notice) (stamp, error) {
@@ -81,7 +81,7 @@ func (w *writeTx) updateNotice(ctx context.Context, old, notice *locator.Notice)
 	if err := w.exec(ctx, updateNotice, row.values()...); err != nil {
 		return s, err
 	}
-	return s, w.audit(ctx, entry{locator.NoticeEntity, s.id, locator.Update, before, after})
+	return s, w.audit(ctx, auditEntry{locator.NoticeEntity, s.id, locator.Update, before, after})
 }
 
 func (w *writeTx) deleteNotice(ctx context.Context, old *locator.Notice) (stamp, error) {
@@ -93,7 +93,7 @@ func (w *writeTx) deleteNotice(ctx context.Context, old *locator.Notice) (stamp,
 	if err := w.exec(ctx, `DELETE FROM notices WHERE id = $1`, old.ID); err != nil {
 		return s, err
 	}
-	return s, w.tombstone(ctx, entry{locator.NoticeEntity, s.id, locator.Delete, before, ""}, s.version)
+	return s, w.tombstone(ctx, auditEntry{locator.NoticeEntity, s.id, locator.Delete, before, ""}, s.version)
 }
 
 // notice returns a stored notice.

@@ -45,8 +45,8 @@ func (w *writeTx) recordBatch(ctx context.Context, b *locator.Batch, whole strin
 		w.rev, id, w.now.UnixMilli(), actor, title, reason, b.Undoes, whole)
 }
 
-// entry is one line of the history. Before and after are JSON, "" for none.
-type entry struct {
+// auditEntry is one line of the history. Before and after are JSON, "" for none.
+type auditEntry struct {
 	entity        locator.Entity
 	id            string
 	action        locator.Action
@@ -57,7 +57,7 @@ const auditColumns = `seq, rev, entity, id, action, before_json, after_json`
 
 // audit adds an entry to the history. With it the transaction has something
 // to commit.
-func (w *writeTx) audit(ctx context.Context, e entry) error {
+func (w *writeTx) audit(ctx context.Context, e auditEntry) error {
 	w.changed = true
 	seq := w.serials.seq
 	w.serials.seq++
@@ -73,7 +73,7 @@ func nullIfEmpty(s string) any {
 }
 
 // tombstone leaves a tombstone for a record that was deleted with its last version.
-func (w *writeTx) tombstone(ctx context.Context, e entry, version int64) error {
+func (w *writeTx) tombstone(ctx context.Context, e auditEntry, version int64) error {
 	if err := w.exec(ctx, `INSERT INTO tombstones (entity, id, version, rev) VALUES ($1, $2, $3, $4)`,
 		string(e.entity), e.id, version, w.rev); err != nil {
 		return err

@@ -42,7 +42,7 @@ func (db *DB) Redact(ctx context.Context, r locator.Redaction) (*locator.Redacte
 		if err := e.drafts(ctx, r.Site, done); err != nil {
 			return err
 		}
-		return w.audit(ctx, entry{locator.SiteEntity, r.Site, locator.Redact, "", ""})
+		return w.audit(ctx, auditEntry{locator.SiteEntity, r.Site, locator.Redact, "", ""})
 	})
 	if err != nil {
 		return nil, db.failure(ctx, "redact", err)

@@ -113,7 +113,7 @@ func (w *writeTx) saveServings(ctx context.Context, s locator.Servings) (ok bool
 	if err != nil {
 		return false, err
 	}
-	e := entry{entity: locator.ServingsEntity, id: s.Key(), action: locator.Create}
+	e := auditEntry{entity: locator.ServingsEntity, id: s.Key(), action: locator.Create}
 	switch {
 	case held == nil && s.Version != 0, held != nil && held.Version != s.Version:
 		return false, nil

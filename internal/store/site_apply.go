@@ -58,7 +58,7 @@ func (w *writeTx) createSite(ctx context.Context, site *locator.Site) (stamp, er
 	if err := w.insert(ctx, &w.newSites, row.values()...); err != nil {
 		return s, err
 	}
-	return s, w.audit(ctx, entry{locator.SiteEntity, s.id, locator.Create, "", after})
+	return s, w.audit(ctx, auditEntry{locator.SiteEntity, s.id, locator.Create, "", after})
 }
 
 func (w *writeTx) updateSite(ctx context.Context, old, site *locator.Site) (stamp, error) {
@@ -86,7 +86,7 @@ func (w *writeTx) updateSite(ctx context.Context, old, site *locator.Site) (stam
 	if err := w.exec(ctx, updateSite, row.values()...); err != nil {
 		return s, err
 	}
-	return s, w.audit(ctx, entry{locator.SiteEntity, s.id, locator.Update, before, after})
+	return s, w.audit(ctx, auditEntry{locator.SiteEntity, s.id, locator.Update, before, after})
 }
 
 func (w *writeTx) deleteSite(ctx context.Context, old *locator.Site) (stamp, error) {
@@ -98,7 +98,7 @@ func (w *writeTx) deleteSite(ctx context.Context, old *locator.Site) (stamp, err
 	if err := w.exec(ctx, `DELETE FROM sites WHERE id = $1`, old.ID); err != nil {
 		return s, err
 	}
-	return s, w.tombstone(ctx, entry{locator.SiteEntity, s.id, locator.Delete, before, ""}, s.version)
+	return s, w.tombstone(ctx, auditEntry{locator.SiteEntity, s.id, locator.Delete, before, ""}, s.version)
 }
 
 // site returns a stored site.

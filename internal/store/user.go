@@ -189,7 +189,7 @@ func (w *writeTx) createUser(ctx context.Context, u *locator.User) error {
 	if err != nil {
 		return err
 	}
-	return w.audit(ctx, entry{locator.UserEntity, u.ID, locator.Create, "", after})
+	return w.audit(ctx, auditEntry{locator.UserEntity, u.ID, locator.Create, "", after})
 }
 
 func (w *writeTx) updateUser(ctx context.Context, u *locator.User) error {
@@ -234,7 +234,7 @@ func (w *writeTx) updateUser(ctx context.Context, u *locator.User) error {
 	if err != nil {
 		return err
 	}
-	return w.audit(ctx, entry{locator.UserEntity, u.ID, locator.Update, before, after})
+	return w.audit(ctx, auditEntry{locator.UserEntity, u.ID, locator.Update, before, after})
 }
 
 func userNotFound(who string) error {
