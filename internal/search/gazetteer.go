@@ -12,15 +12,15 @@ import (
 // communities. They are part of the program's data and change with no edit.
 type gazetteer struct {
 	sounds  *text.Sounds
-	entries []entry
+	entries []placeName
 	// subs are the subdistricts by district code and name, as they are written
 	// and without 街道.
 	subs      map[string]*city.Subdistrict
-	districts map[string]*entry
+	districts map[string]*placeName
 }
 
-// entry is one name of a gazetteer.
-type entry struct {
+// placeName is one name of a gazetteer.
+type placeName struct {
 	kind        PlaceKind
 	code, name  string
 	district    string
@@ -30,23 +30,23 @@ type entry struct {
 }
 
 func newGazetteer(c *city.City) *gazetteer {
-	g := &gazetteer{sounds: text.NewSounds(), subs: map[string]*city.Subdistrict{}, districts: map[string]*entry{}}
-	g.entries = make([]entry, 0, len(c.Districts)+len(c.Subdistricts)+len(c.Communities))
-	add := func(e entry) *entry {
+	g := &gazetteer{sounds: text.NewSounds(), subs: map[string]*city.Subdistrict{}, districts: map[string]*placeName{}}
+	g.entries = make([]placeName, 0, len(c.Districts)+len(c.Subdistricts)+len(c.Communities))
+	add := func(e placeName) *placeName {
 		g.entries = append(g.entries, e)
 		return &g.entries[len(g.entries)-1]
 	}
 	for i := range c.Districts {
 		d := &c.Districts[i]
-		g.districts[d.Code] = add(entry{
+		g.districts[d.Code] = add(placeName{
 			kind: DistrictPlace, code: d.Code, name: d.Name, district: d.Code, names: folded(d.Name, d.Short, d.En),
 		})
 	}
-	byCode := map[string]*entry{}
+	byCode := map[string]*placeName{}
 	for i := range c.Subdistricts {
 		s := &c.Subdistricts[i]
 		short := stem(s.Name, "地区办事处", "街道", "镇", "乡")
-		byCode[s.Code] = add(entry{
+		byCode[s.Code] = add(placeName{
 			kind: SubdistrictPlace, code: s.Code, name: s.Name, district: s.District, subdistrict: s.Name,
 			names: folded(s.Name, short, s.Name+"办事处"), above: g.districts[s.District].names,
 		})
@@ -62,7 +62,7 @@ func newGazetteer(c *city.City) *gazetteer {
 				whole += "村"
 			}
 		}
-		add(entry{
+		add(placeName{
 			kind: CommunityPlace, code: com.Code, name: com.Name, district: sub.district, subdistrict: sub.name,
 			names: folded(com.Name, whole, stem(whole, "社区", "村")), above: append(sub.names[:len(sub.names):len(sub.names)], sub.above...),
 		})
@@ -95,7 +95,7 @@ func folded(names ...string) [][]byte {
 }
 
 // rank says how well an entry fits.
-func (e *entry) rank(a *asked) (rank, bool) {
+func (e *placeName) rank(a *asked) (rank, bool) {
 	found := rank{match: text.Match{Tier: text.NoMatch}, length: len(e.name)}
 	switch e.kind {
 	case SubdistrictPlace:
@@ -129,7 +129,7 @@ func (e *entry) rank(a *asked) (rank, bool) {
 
 // tier looks for every word in an entry and what it lies in, and for at least
 // one in its own names.
-func (e *entry) tier(words []*text.Pattern) text.Tier {
+func (e *placeName) tier(words []*text.Pattern) text.Tier {
 	all, own := text.Word, false
 	for _, p := range words {
 		t := bestTier(p, e.names)
