@@ -30,6 +30,7 @@ func points(n int, format, separator string) string {
 }
 
 func TestAlongBadQuery(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	good := pathOf(walk())
 	// 123.3885,41.792 and 123.41,41.8 with the longitude first.
@@ -129,6 +130,7 @@ func TestAlongBadQuery(t *testing.T) {
 }
 
 func TestAlongBadBody(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	line := func(coordinates string) string { return `{"type":"LineString","coordinates":` + coordinates + `}` }
 	of := func(geometry string) string { return `{"type":"Feature","properties":{},"geometry":` + geometry + `}` }
@@ -210,6 +212,7 @@ func TestAlongBadBody(t *testing.T) {
 // TestAlongBadQueryOfPost: what is wrong with the address is said before the
 // body is looked at.
 func TestAlongBadQueryOfPost(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t)
 	for query, want := range map[string]string{
 		"k=0": "k: out_of_bounds", "color=red": "color: unknown_parameter", "datum=x": "datum: unknown_value",
@@ -226,6 +229,7 @@ func TestAlongBadQueryOfPost(t *testing.T) {
 
 // TestAlongGoodInput: what looks odd but is a path.
 func TestAlongGoodInput(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	for name, query := range map[string]string{
 		"no number but a number": "path=1.233885e2,%2B41.7920;123.4,.418e2",

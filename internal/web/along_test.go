@@ -74,6 +74,7 @@ func besideWalk(metres, left float64) *geo.Point {
 
 // TestAlongForms: however a line is given, the answer is the same.
 func TestAlongForms(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, station("过马路", besideWalk(700, 33)), canteen("路口", besideWalk(1500, 100)), station("起点", &railway), station("远", besideWalk(700, 900)))
 	line := walk()
 	want := f.get(t, along+pathOf(line))
@@ -121,6 +122,7 @@ func TestAlongForms(t *testing.T) {
 }
 
 func TestAlongContract(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, fullCanteen())
 	c := f.collect(t, along+pathOf(walk()))
 	if diff := cmp.Diff([]string{"type", "query", "epoch", "rev", "now", "demo", "features"}, keys(t, c.Raw)); diff != "" {
@@ -160,6 +162,7 @@ func TestAlongContract(t *testing.T) {
 // TestAlongMeasures: every number is that of package geo to 0.1 m, and no site
 // within the detour is missing.
 func TestAlongMeasures(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 8))
 	var sites []locator.Site
 	for i := range 90 {
@@ -220,6 +223,7 @@ func met(t *testing.T, f *feature) (m [3]float64) {
 }
 
 func TestAlongFilters(t *testing.T) {
+	t.Parallel()
 	yes := func(key string) locator.Tristates { return locator.Tristates{key: locator.Yes} }
 	drink, wifi, walkIn, meal, deliver, far := station("水", besideWalk(100, 50)), station("网", besideWalk(200, 10)), station("门", besideWalk(300, 40)),
 		canteen("饭", besideWalk(400, 20)), canteen("送", besideWalk(500, 30)), station("远", besideWalk(600, 299))
@@ -270,6 +274,7 @@ func TestAlongFilters(t *testing.T) {
 
 // TestAlongOpen: states are those of the instant that is asked for.
 func TestAlongOpen(t *testing.T) {
+	t.Parallel()
 	breakfast, lunch, shut := canteen("早餐", besideWalk(100, 5)), canteen("午餐", besideWalk(200, 5)), canteen("停", besideWalk(300, 5))
 	breakfast.HoursText, lunch.HoursText, shut.HoursText = "早餐6:00-10:00", "午餐11:00-13:00", "午餐11:00-13:00"
 	shut.Publication.Status = locator.Suspended
@@ -308,6 +313,7 @@ func TestAlongOpen(t *testing.T) {
 
 // TestAlongShapes: paths that are no simple lines.
 func TestAlongShapes(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, station("一", besideWalk(300, 20)), station("二", besideWalk(800, 10)))
 	a, b := railway, *away(1000)
 	c, d := geo.Destination(b, 0, 1000), geo.Destination(a, 0, 1000)
@@ -358,6 +364,7 @@ func TestAlongShapes(t *testing.T) {
 }
 
 func TestAlongGolden(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, street()...)
 	w := f.get(t, along+pathOf(orb.LineString{*besideWalk(0, 12.3), *besideWalk(500, 45.6)})+"&max_detour_m=100")
 	wantGolden(t, "along.json", f.engine.View().Revision.Epoch, w.Body.Bytes())
@@ -366,6 +373,7 @@ func TestAlongGolden(t *testing.T) {
 // TestAlongFeatures: a lean feature is small even with the longest numbers, a
 // full one has every fact and the same numbers.
 func TestAlongFeatures(t *testing.T) {
+	t.Parallel()
 	site := fullCanteen()
 	p := geo.Destination(geo.Destination(railway, 0, 499_123.4), 90, 9_987.6)
 	site.Location.Point = p
@@ -399,6 +407,7 @@ func TestAlongFeatures(t *testing.T) {
 
 // TestAlongIsNotKept: it is made for a visitor's way.
 func TestAlongIsNotKept(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	target, tag := along+pathOf(walk()), f.engine.View().Tag[0]
 	get := f.get(t, target)
@@ -429,6 +438,7 @@ func TestAlongIsNotKept(t *testing.T) {
 
 // TestAlongMethods asks a real server.
 func TestAlongMethods(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	server := httptest.NewServer(f.handler)
 	defer server.Close()
@@ -475,6 +485,7 @@ func TestAlongMethods(t *testing.T) {
 }
 
 func TestAlongBrokenBody(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t)
 	w := f.post(t, along, io.MultiReader(strings.NewReader(`{"type":"LineString",`), iotest.ErrReader(io.ErrUnexpectedEOF)))
 	wantProblem(t, w, http.StatusBadRequest, "bad_body")
@@ -482,6 +493,7 @@ func TestAlongBrokenBody(t *testing.T) {
 
 // TestAlongPreflight: a page that posts JSON has to ask first.
 func TestAlongPreflight(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t)
 	h := f.do(t, http.MethodOptions, along, "Origin", "https://example.org", "Access-Control-Request-Method", "POST",
 		"Access-Control-Request-Headers", "content-type").Header()

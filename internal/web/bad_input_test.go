@@ -67,6 +67,7 @@ func wantProblem(t *testing.T, w *httptest.ResponseRecorder, status int, code st
 }
 
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	long := strings.Repeat("x", 5000)
 	nearest, sites := "/api/v1/nearest?", "/api/v1/sites?"
@@ -198,6 +199,7 @@ func TestBadInput(t *testing.T) {
 
 // TestForgiven: what looks odd and means one thing only.
 func TestForgiven(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	for name, target := range map[string]string{
 		"spaces":           "/api/v1/nearest?lat=%2041.7920&lon=123.3885%20",
@@ -225,6 +227,7 @@ func TestForgiven(t *testing.T) {
 }
 
 func TestUnknownPath(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t)
 	for _, path := range []string{
 		"/api/v1/pack", "/api/v1/changes?since=0", "/api/v1/reports",
@@ -242,6 +245,7 @@ func TestUnknownPath(t *testing.T) {
 }
 
 func TestWrongMethod(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, station("站", &railway))
 	for _, path := range []string{"/api/v1/nearest?" + at, "/api/v1/sites", "/api/v1/sites/" + ids[0], "/api/v1/districts"} {
 		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
@@ -259,6 +263,7 @@ func TestWrongMethod(t *testing.T) {
 }
 
 func TestBadID(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, station("站", &railway))
 	wrong := ids[0][:5] + string('0'+(ids[0][5]-'0'+1)%10)
 	for _, id := range []string{wrong, "abc", "1", "%20", "100000000000000000", "100000/photos", "%00", "%ff", "-1", ids[0] + "%2F1"} {

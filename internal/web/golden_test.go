@@ -69,6 +69,7 @@ func street() []locator.Site {
 }
 
 func TestGoldens(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, street()...)
 	f.apply(t, &locator.Batch{Actor: "test", Notices: []locator.NoticeChange{{Notice: locator.Notice{
 		Kind: locator.NoticeHours, Sites: ids[:1], From: "2026-11-20", Until: "2026-12-01", Text: "时间临时调整", HoursText: "11:30-12:30", Source: "社区",

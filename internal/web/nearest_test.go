@@ -72,6 +72,7 @@ func fullCanteen() locator.Site {
 }
 
 func TestNearestContract(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, fullCanteen(), station("近", away(10)), station("没有位置", nil))
 	c := f.collect(t, "/api/v1/nearest?"+at)
 	if diff := cmp.Diff([]string{"type", "query", "epoch", "rev", "now", "demo", "features"}, keys(t, c.Raw)); diff != "" {
@@ -119,6 +120,7 @@ func TestNearestContract(t *testing.T) {
 }
 
 func TestNearestQueryEcho(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t)
 	c := f.collect(t, "/api/v1/nearest?lat=41.79200004&lon=123.3885")
 	want := map[string]any{"lat": 41.792, "lon": 123.3885, "k": 10.0, "pace": "adult", "order": "distance", "fields": "lean"}
@@ -141,6 +143,7 @@ func TestNearestQueryEcho(t *testing.T) {
 // TestNearestDatum: 高德 and 百度 coordinates of one place give the answer of
 // its GPS coordinates.
 func TestNearestDatum(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	for _, d := range []geo.Datum{geo.WGS84, geo.GCJ02, geo.BD09} {
 		p := geo.FromWGS84(railway, d)
@@ -158,6 +161,7 @@ func TestNearestDatum(t *testing.T) {
 }
 
 func TestNearestFilters(t *testing.T) {
+	t.Parallel()
 	yes := func(key string) locator.Tristates { return locator.Tristates{key: locator.Yes} }
 	drink, wifi, walkIn, meal, deliver, far := station("水", away(1)), station("网", away(2)), station("门", away(3)),
 		canteen("饭", away(4)), canteen("送", away(5)), station("远", away(2000))
@@ -211,6 +215,7 @@ func TestNearestFilters(t *testing.T) {
 // TestLeanIsSmall: a lean feature takes at most 700 bytes whatever the texts,
 // and they are cut between characters.
 func TestLeanIsSmall(t *testing.T) {
+	t.Parallel()
 	long := map[string]string{
 		"han":      strings.Repeat("长", 2000),
 		"four":     strings.Repeat("\U00020000", 2000), // four bytes each
@@ -293,6 +298,7 @@ func TestLeanIsSmall(t *testing.T) {
 
 // TestLeanKeepsShortTexts: nothing is cut that need not be.
 func TestLeanKeepsShortTexts(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, fullCanteen())
 	c := f.collect(t, "/api/v1/nearest?"+at)
 	if s := string(member(t, c.Raw, "features", 0)); strings.Contains(s, "\u2026") || len(s) > 700 {
@@ -301,6 +307,7 @@ func TestLeanKeepsShortTexts(t *testing.T) {
 }
 
 func TestNearestIsNotKept(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	w := f.get(t, "/api/v1/nearest?"+at)
 	if got := w.Header().Get("Cache-Control"); got != "no-store" {
@@ -309,6 +316,7 @@ func TestNearestIsNotKept(t *testing.T) {
 }
 
 func TestETag(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, station("站", &railway))
 	rev, err := f.db.Revision(t.Context())
 	if err != nil {

@@ -16,6 +16,7 @@ func placesStreet() []locator.Site {
 }
 
 func TestPlacesGolden(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, placesStreet()...)
 	epoch := f.engine.View().Revision.Epoch
 	for name, q := range map[string]string{
@@ -34,6 +35,7 @@ func TestPlacesGolden(t *testing.T) {
 }
 
 func TestPlacesQuery(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, placesStreet()...)
 	w := f.get(t, "/api/v1/places?q=minfeng")
 	tag := w.Header().Get("ETag")

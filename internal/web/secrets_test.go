@@ -11,6 +11,7 @@ import (
 // TestSecretsStayInside plants marks in everything that is not public and
 // looks for them in every public answer.
 func TestSecretsStayInside(t *testing.T) {
+	t.Parallel()
 	const mark = "PLANTED"
 	private := func(s locator.Site) locator.Site {
 		s.Contact.PrivateName, s.Contact.PrivatePhone, s.StaffNote = mark+"-name", "13899990000", mark+"-note"

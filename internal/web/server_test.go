@@ -28,6 +28,7 @@ func everywhere(id string) map[string]int {
 }
 
 func TestHealth(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t)
 	rev, err := f.db.Revision(t.Context())
 	if err != nil {
@@ -53,6 +54,7 @@ func TestHealth(t *testing.T) {
 }
 
 func TestPanic(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("站", &railway))
 	zoneless, _ := serveWith(t, func(o *web.Options) { o.Zone = nil })
 	w := zoneless.get(t, "/api/v1/districts")
@@ -80,6 +82,7 @@ func TestPanic(t *testing.T) {
 }
 
 func TestCompression(t *testing.T) {
+	t.Parallel()
 	var sites []locator.Site
 	for i := range 20 {
 		sites = append(sites, station(fmt.Sprint("站", i), &railway))
@@ -125,6 +128,7 @@ func TestCompression(t *testing.T) {
 
 // TestHead asks a real server: a recorder would keep a body that must not be.
 func TestHead(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, station("站", &railway))
 	server := httptest.NewServer(f.handler)
 	defer server.Close()

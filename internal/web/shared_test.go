@@ -10,6 +10,7 @@ import (
 // TestSharedHeaders: whatever a handler does to the header of its own answer,
 // the next answer has what the first one had. Run with -race.
 func TestSharedHeaders(t *testing.T) {
+	t.Parallel()
 	hs := newHeaders()
 	fill := func() http.Header {
 		h := http.Header{}
@@ -44,6 +45,7 @@ func TestSharedHeaders(t *testing.T) {
 }
 
 func TestRequestIDs(t *testing.T) {
+	t.Parallel()
 	const each = 20_000
 	shape := regexp.MustCompile(`^[A-Z2-7]{16}$`)
 	var (
@@ -96,6 +98,7 @@ func TestRequestIDs(t *testing.T) {
 }
 
 func TestVerbs(t *testing.T) {
+	t.Parallel()
 	for method, want := range map[string]string{
 		"GET": "GET", "HEAD": "HEAD", "POST": "POST", "OPTIONS": "OPTIONS", "PUT": "other", "get": "other", "": "other", "41.7920": "other",
 	} {

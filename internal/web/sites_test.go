@@ -15,6 +15,7 @@ import (
 )
 
 func TestSites(t *testing.T) {
+	t.Parallel()
 	far := station("远", away(50_000))
 	far.District = "210113"
 	drink := station("水", away(1))
@@ -73,6 +74,7 @@ func TestSites(t *testing.T) {
 }
 
 func TestSitesPages(t *testing.T) {
+	t.Parallel()
 	var sites []locator.Site
 	for i := range 7 {
 		sites = append(sites, station(fmt.Sprint("站", i), nil))
@@ -97,6 +99,7 @@ func TestSitesPages(t *testing.T) {
 }
 
 func TestSite(t *testing.T) {
+	t.Parallel()
 	closed := station("关了", away(1))
 	closed.Publication = locator.Publication{Status: locator.Closed, First: storetest.Now(), Reason: "拆迁"}
 	suspended := station("停了", away(2))
@@ -152,6 +155,7 @@ func TestSite(t *testing.T) {
 }
 
 func TestSiteNotices(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, station("站", nil))
 	notice := func(from, until locator.Date, text string) locator.NoticeChange {
 		return locator.NoticeChange{Notice: locator.Notice{
@@ -182,6 +186,7 @@ func TestSiteNotices(t *testing.T) {
 // TestFullSpellsEverything: every known word is there, unknown ones too, and
 // true to the site.
 func TestFullSpellsEverything(t *testing.T) {
+	t.Parallel()
 	f, ids := serve(t, canteen("食堂", nil))
 	var s feature
 	decode(t, f.get(t, "/api/v1/sites/"+ids[0]), &s)
@@ -209,6 +214,7 @@ func TestFullSpellsEverything(t *testing.T) {
 }
 
 func TestDistricts(t *testing.T) {
+	t.Parallel()
 	f, _ := serve(t, station("甲", &railway), station("乙", nil), canteen("丙", nil))
 	w := f.get(t, "/api/v1/districts")
 	var answer struct {

@@ -32,6 +32,7 @@ func way(t *testing.T, p *pages) []string {
 // TestAlongPage: without a script, by names, numbers and pinyin: what is met
 // in its order, with how far on and how far off.
 func TestAlongPage(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	ids := way(t, p)
 	for _, tt := range []struct {
@@ -69,6 +70,7 @@ func TestAlongPage(t *testing.T) {
 // TestAlongUnclear: several of one name are to choose from, by their numbers;
 // what cannot be an end says why.
 func TestAlongUnclear(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	ids := way(t, p)
 	page := p.page(t, "/along?"+escaped("from=长江&to=东塔驿站"), http.StatusOK)
@@ -100,6 +102,7 @@ func TestAlongUnclear(t *testing.T) {
 // TestAlongForgets: a visitor's own place is in no link of the answer, and the
 // answer is not kept.
 func TestAlongForgets(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	way(t, p)
 	w := p.get(t, "/along?"+escaped("from=123.388400,41.792010&to=东塔驿站"))

@@ -31,6 +31,7 @@ func names(page node) []string {
 
 // TestOrder: what is open when one gets there comes first, as far as one walks.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	p.add(t, timed(canteen("关", away(100)), "16:00-18:00"), canteen("不知道", away(200)), timed(canteen("开", away(1500)), "8:00-17:00"),
 		timed(canteen("走到就关", away(1000)), "11:00-12:15"), timed(canteen("太远的开", away(5000)), "24小时"), timed(canteen("太远的关", away(4000)), "8:00-9:00"))
@@ -67,6 +68,7 @@ func TestOrder(t *testing.T) {
 
 // TestSentence: what is certain, what may be, and what opens next.
 func TestSentence(t *testing.T) {
+	t.Parallel()
 	closed, unknown := timed(canteen("甲", away(100)), "17:00-19:00"), canteen("乙", away(300))
 	stale := sourced(canteen("丙", away(500)), "11:00-14:00", old)
 	lunch := timed(canteen("丁", away(600)), "早餐6:00-8:00\uff1b午餐11:00-13:00")
@@ -126,6 +128,7 @@ func TestSentence(t *testing.T) {
 // TestNationalDaySentence: of hours that say nothing of holidays, nothing is
 // certain, and that is said.
 func TestNationalDaySentence(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	p.add(t, sourced(station("没说", away(100)), "每天8:00-17:00", fresh), sourced(station("工作日", away(200)), "工作日8:00-17:00", fresh))
 	h1 := p.page(t, "/?service=station&"+here+at("2026-10-01T12:00"), http.StatusOK).tags("h1")[0]
@@ -142,6 +145,7 @@ func TestNationalDaySentence(t *testing.T) {
 // TestOpenAtAnInstant: what is open then is asked of the lists of districts and
 // of those that wait for a place too.
 func TestOpenAtAnInstant(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	p.add(t, sourced(station("照常", nil), "全年无休\uff0c8:00-17:00", fresh), sourced(station("工作日", nil), "工作日8:00-17:00", fresh))
 	for _, target := range []string{"/d/210102?service=station", "/?service=station&" + here} {
@@ -157,6 +161,7 @@ func TestOpenAtAnInstant(t *testing.T) {
 // TestChoices: what is open and the meals can be asked for without a script,
 // and no link carries the place.
 func TestChoices(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	p.add(t, timed(canteen("早", away(10)), "早餐6:00-9:00"), timed(canteen("午", away(20)), "午餐11:00-13:00"), canteen("不知道", away(30)),
 		timed(station("驿站", away(40)), "8:00-17:00"))

@@ -32,6 +32,7 @@ func (p *pages) remembered(t *testing.T, target, size string) node {
 // TestSizes: the address counts more than the device; links carry the size
 // when the address has it, and no link carries a place.
 func TestSizes(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, canteen("食堂", &railway))[0]
 	for _, tt := range []struct {
@@ -74,6 +75,7 @@ func TestSizes(t *testing.T) {
 
 // TestSizeKeepsTheQuestion: without a script the form asks the same again.
 func TestSizeKeepsTheQuestion(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	p.add(t, canteen("食堂", &railway))
 	form := p.page(t, "/?service=meal&open=true&"+here, http.StatusOK).tags("header")[0].tags("form")[0]
@@ -102,6 +104,7 @@ func TestSizeKeepsTheQuestion(t *testing.T) {
 
 // TestMe: the page asks for what rules know, and none of its fields can be sent.
 func TestMe(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	for _, lang := range messages.Langs() {
 		page := p.page(t, "/me?lang="+string(lang), http.StatusOK)

@@ -3,6 +3,7 @@ package page
 import "testing"
 
 func TestFirstNumber(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"024-88139123":                "02488139123",
 		"024-8813 9123":               "02488139123",

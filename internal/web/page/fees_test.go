@@ -44,6 +44,7 @@ const ask = "，以店内公示为准，请先打电话"
 
 // TestFees: the four whole points of 沈北 and what else lists say.
 func TestFees(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		menu, discounts string
 		want            [][]string
@@ -163,6 +164,7 @@ func TestFees(t *testing.T) {
 
 // TestFeesFaults: what was not understood is named.
 func TestFeesFaults(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	ids := p.add(t, priced("两荤一素一汤\uff0c十多块钱", "60岁以上8折"), priced("一荤两素12元", "在下单时自动减免"))
 	says(t, p.page(t, "/s/"+ids[0], http.StatusOK), messages.Chinese, "price.menu_fault", "十多块钱")
@@ -173,6 +175,7 @@ func TestFeesFaults(t *testing.T) {
 
 // TestFeeReasons: every reason not to say a price is a sentence.
 func TestFeeReasons(t *testing.T) {
+	t.Parallel()
 	for _, code := range []price.Code{
 		price.ByDish, price.NotOffered, price.BandsDisagree, price.RulesOverlap, price.ScopeNotSaid, price.SetNotFound,
 		price.MealNotSaid, price.AmbiguousWords, price.FigureNotStated, price.Conditional, price.AgeUncertain,
@@ -193,6 +196,7 @@ func TestFeeReasons(t *testing.T) {
 
 // TestFeesInEnglish: everything but the source's words.
 func TestFeesInEnglish(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, priced("一荤三素一汤10元、两荤两素一汤12元", "10元套餐60-79周岁补贴1元\uff0c80周岁以上免费"))[0]
 	page := p.page(t, "/s/"+id+"?lang=en", http.StatusOK)

@@ -53,6 +53,7 @@ func (p *pages) tap(t *testing.T, page node, key string) node {
 // TestMealOfAnotherDay: any meal of any day can be asked for, the page says of
 // which it speaks, and each card says when that meal is served.
 func TestMealOfAnotherDay(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t) // a Monday
 	stale := sourced(canteen("旧", away(300)), "午餐11:30-12:30", old)
 	ids := p.add(t, timed(canteen("早晚", away(5)), "早餐6:00-8:00\uff1b晚餐16:00-18:00"), timed(canteen("不写", away(10)), "8:00-17:00"),
@@ -108,6 +109,7 @@ func TestMealOfAnotherDay(t *testing.T) {
 // TestNeeds: several needs, facilities and ways in can be asked for together,
 // what is chosen is said and counted, and no link carries the place.
 func TestNeeds(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	all, some := timed(station("都有", away(500)), "8:00-17:00"), timed(station("有水", away(20)), "8:00-17:00")
 	all.Needs = locator.Tristates{"toilet": locator.Yes, "drink": locator.Yes}
@@ -151,6 +153,7 @@ func TestNeeds(t *testing.T) {
 
 // TestToiletInOneTap: from the home page and from that of stations.
 func TestToiletInOneTap(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	for _, target := range []string{"/", "/?service=station"} {
 		links := p.page(t, target, http.StatusOK).all(func(n node) bool {
@@ -170,6 +173,7 @@ func TestToiletInOneTap(t *testing.T) {
 // TestInstead: a station that lacks a toilet names the nearest that has one, is
 // open, and is known to.
 func TestInstead(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	lacks := timed(station("没有", away(1)), "8:00-17:00")
 	lacks.Needs = locator.Tristates{"toilet": locator.No, "drink": locator.No}
@@ -206,6 +210,7 @@ func TestInstead(t *testing.T) {
 // TestThen: what the state says at the next changes is on the page, from the
 // same evaluator, and only on a page about now.
 func TestThen(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	ids := p.add(t, timed(canteen("食堂", away(10)), "午餐11:00-13:00\uff0812:40停止点餐\uff09\uff1b晚餐16:00-18:00"),
 		timed(canteen("全天", away(20)), "24小时"))
@@ -250,6 +255,7 @@ func TestThen(t *testing.T) {
 // TestCost: what a card says of money is what the rules decide, and what to
 // ask where they do not.
 func TestCost(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	for _, tt := range []struct{ menu, rules, want string }{
 		{"一荤三素一汤10元", "", "一荤三素一汤 10 元；有没有优惠请先打电话问"},
@@ -288,6 +294,7 @@ func TestCost(t *testing.T) {
 
 // TestDelivery: whether it delivers is said, and that it is not known.
 func TestDelivery(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	for _, v := range []locator.Tri{locator.Yes, locator.No, locator.Unknown} {
 		s := canteen("食堂", away(10))
@@ -299,6 +306,7 @@ func TestDelivery(t *testing.T) {
 
 // TestSlowWalk: 长辈版 walks slowly, and says so.
 func TestSlowWalk(t *testing.T) {
+	t.Parallel()
 	p := atNoon(t)
 	p.add(t, timed(canteen("食堂", away(412.34)), "8:00-17:00"))
 	says(t, p.page(t, "/?service=meal&big=1&"+here, http.StatusOK).tags("h1")[0], messages.Chinese,

@@ -12,6 +12,7 @@ import (
 )
 
 func TestHome(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	p.add(t, station("驿站", &railway), canteen("食堂", nil), canteen("食堂二", nil))
 	page := p.page(t, "/", http.StatusOK)
@@ -32,6 +33,7 @@ func TestHome(t *testing.T) {
 }
 
 func TestNearestPage(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	near, far, waiting := timed(canteen("近食堂", away(412.34)), "24小时"), canteen("远食堂", away(2500)), canteen("没有位置", nil)
 	far.Location.Precision = locator.AtStreet
@@ -67,6 +69,7 @@ func TestNearestPage(t *testing.T) {
 // TestFewLocated: where the visitor's district has hardly any place to show,
 // the names and telephones of those that wait come first.
 func TestFewLocated(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	elsewhere := canteen("别的区", nil)
 	elsewhere.District = "210103"
@@ -90,6 +93,7 @@ func TestFewLocated(t *testing.T) {
 }
 
 func TestNearestPageParameters(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	drink := station("有水", away(10))
 	drink.Needs = locator.Tristates{"drink": locator.Yes}
@@ -120,6 +124,7 @@ func TestNearestPageParameters(t *testing.T) {
 }
 
 func TestOutsideTheCity(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	p.add(t, station("驿站", &railway))
 	for _, query := range []string{"lat=39.9&lon=116.4", "lat=-41.8&lon=-56.6", "service=meal&lat=39.9&lon=116.4"} {
@@ -132,6 +137,7 @@ func TestOutsideTheCity(t *testing.T) {
 }
 
 func TestBadPlace(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	p.add(t, station("驿站", &railway))
 	for _, query := range []string{
@@ -156,6 +162,7 @@ func TestBadPlace(t *testing.T) {
 }
 
 func TestPlaceIsForgotten(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, station("驿站", &railway))[0]
 	for target, want := range map[string]string{
@@ -178,6 +185,7 @@ func TestPlaceIsForgotten(t *testing.T) {
 }
 
 func TestDistrictPage(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, station("驿站", &railway), station("没有位置", nil), canteen("食堂", nil))
 	page := p.page(t, "/d/210102", http.StatusOK)
@@ -206,6 +214,7 @@ func TestDistrictPage(t *testing.T) {
 }
 
 func TestDistrictRedirect(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	for target, want := range map[string]string{
 		"/?district=210102":                               "/d/210102",

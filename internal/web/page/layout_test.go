@@ -13,6 +13,7 @@ import (
 
 // TestFooter: a field of the operator's shows when it is set and not before.
 func TestFooter(t *testing.T) {
+	t.Parallel()
 	fields := map[string]string{
 		"organiser": "某某民政局", "icp": "辽ICP备00000000号", "police": "辽公网安备00000000号", "site_id": "2101000000", "map_approval": "审S(2026)000号",
 	}
@@ -46,6 +47,7 @@ func TestFooter(t *testing.T) {
 }
 
 func TestNewestFactInFooter(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	if text := p.page(t, "/", http.StatusOK).tags("footer")[0].text(); strings.Contains(text, "20") && strings.Contains(text, "资料最新") {
 		t.Errorf("a date of no data: %s", text)
@@ -57,6 +59,7 @@ func TestNewestFactInFooter(t *testing.T) {
 }
 
 func TestOtherLanguage(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, station("驿站", &railway))[0]
 	for target, want := range map[string]string{
@@ -85,6 +88,7 @@ func TestOtherLanguage(t *testing.T) {
 }
 
 func TestDemoIsHidden(t *testing.T) {
+	t.Parallel()
 	p := open(t, true)
 	id := p.add(t, station("演示", &railway))[0]
 	for _, target := range []string{"/", "/s/" + id, "/d/210102", "/about", "/?" + here} {
@@ -104,6 +108,7 @@ func TestDemoIsHidden(t *testing.T) {
 
 // TestBasemap: borders of districts are drawn of made-up data, or with leave.
 func TestBasemap(t *testing.T) {
+	t.Parallel()
 	type geometry struct {
 		Type        string
 		Coordinates json.RawMessage

@@ -13,6 +13,7 @@ import (
 // TestMapFormats holds every link to the format that its map asks for, letter
 // by letter. The GCJ-02 point was calculated apart, by another program.
 func TestMapFormats(t *testing.T) {
+	t.Parallel()
 	m := mapPlace{Point: geo.Point{123.404812, 41.920377}, Name: "民丰 食堂", Address: "蒲昌路46-7号"}
 	const (
 		name = "%E6%B0%91%E4%B8%B0%20%E9%A3%9F%E5%A0%82"
@@ -34,6 +35,7 @@ func TestMapFormats(t *testing.T) {
 
 // TestMapMarks: a name's own marks do not part the address.
 func TestMapMarks(t *testing.T) {
+	t.Parallel()
 	m := mapPlace{Point: geo.Point{123.4, 41.9}, Name: "甲，乙；丙：丁（戊）&x=1"}
 	if got := m.amapRoute("ride"); strings.Count(got, ",") != 2 || strings.Contains(got, "&x=1") {
 		t.Error(got)
@@ -57,6 +59,7 @@ func TestMapMarks(t *testing.T) {
 // TestMapsInOrder: 高德 leads, on foot to a meal and by bicycle to a station;
 // the phone's own map is the last.
 func TestMapsInOrder(t *testing.T) {
+	t.Parallel()
 	at := &locator.Location{Point: geo.Point{123.4, 41.9}}
 	for service, first := range map[locator.Service]string{locator.Meal: "map.amap_walk", locator.Station: "map.amap_ride"} {
 		var keys []string

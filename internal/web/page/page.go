@@ -65,10 +65,17 @@ func New(o Options) (*Pages, error) {
 	p := &Pages{Options: o, templates: map[messages.Lang]map[string]*template.Template{}}
 	for _, lang := range messages.Langs() {
 		p.templates[lang] = map[string]*template.Template{}
+		shared, err := template.New("layout.html").Funcs(p.funcs(lang)).
+			ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/share.html", "templates/box.html", "templates/icons.html")
+		if err != nil {
+			return nil, fmt.Errorf("page: %w", err)
+		}
 		for _, name := range []string{"home", "find", "district", "site", "about", "me", "family", "desk", "search", "along", "error"} {
-			t, err := template.New("layout.html").Funcs(p.funcs(lang)).
-				ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/share.html", "templates/box.html", "templates/icons.html", "templates/"+name+".html")
+			t, err := shared.Clone()
 			if err != nil {
+				return nil, fmt.Errorf("page: %w", err)
+			}
+			if t, err = t.ParseFS(files, "templates/"+name+".html"); err != nil {
 				return nil, fmt.Errorf("page: %w", err)
 			}
 			p.templates[lang][name] = t

@@ -18,6 +18,7 @@ func (a album) Photo(_ context.Context, id string) (*locator.PhotoFile, error) {
 }
 
 func TestPhotoCache(t *testing.T) {
+	t.Parallel()
 	a := album{}
 	c := newPhotoCache(a, 350) // three of them
 	get := func(n int) {

@@ -18,6 +18,7 @@ import (
 )
 
 func TestParsePublicURL(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"": "", "https://Jiujin.example.cn": "https://jiujin.example.cn", "https://jiujin.example.cn/\n": "https://jiujin.example.cn",
 		"http://10.0.0.1:8080": "http://10.0.0.1:8080",
@@ -48,6 +49,7 @@ func head(n node, name string) []string {
 // TestCanonical: one address for a page, whatever the visitor's has besides;
 // none for made-up data or another instant.
 func TestCanonical(t *testing.T) {
+	t.Parallel()
 	p, demo := open(t, false), open(t, true)
 	s := timed(canteen("食堂", &railway), "8:00-17:00")
 	id := p.add(t, s)[0]
@@ -89,6 +91,7 @@ func TestCanonical(t *testing.T) {
 
 // TestJSONLD: what search engines are told is what is known, and nothing more.
 func TestJSONLD(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	known := timed(canteen("食堂</script><b>", &railway), "每天8:00-17:00，全年无休")
 	known.Contact.Phone, known.Address = "024-88139123;024-1", "蒲昌路46号"
@@ -147,6 +150,7 @@ func TestJSONLD(t *testing.T) {
 
 // TestSitemap: all that may be listed is, once.
 func TestSitemap(t *testing.T) {
+	t.Parallel()
 	p, demo := open(t, false), open(t, true)
 	closed := canteen("停办", nil)
 	closed.Publication.Status = locator.Closed
@@ -194,6 +198,7 @@ func TestSitemap(t *testing.T) {
 // TestSitemapParts: cut into files, every page is in one of them, and none has
 // more than it may.
 func TestSitemapParts(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	var sites []locator.Site
 	for range 25 {
@@ -222,6 +227,7 @@ func TestSitemapParts(t *testing.T) {
 // TestProofs: files of the operator's folder are served at the top, and
 // nothing outside it, beside it or linked out of it.
 func TestProofs(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {

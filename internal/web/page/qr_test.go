@@ -11,6 +11,7 @@ import (
 // TestQR: both pictures show the same modules, with four of white around; that
 // a phone reads them the browser tests see (static/e2e/share.test.ts).
 func TestQR(t *testing.T) {
+	t.Parallel()
 	s, err := newSymbol("https://jiujin.example.gov.cn/s/104837")
 	if err != nil {
 		t.Fatal(err)
@@ -70,6 +71,7 @@ func number(s string) int {
 
 // TestSpell: numbers are read digit by digit, in groups one can repeat.
 func TestSpell(t *testing.T) {
+	t.Parallel()
 	for number, want := range map[string]string{
 		"024-88139123":                    "0 2 4\uff0c8 8 1 3\uff0c9 1 2 3",
 		"13800001234":                     "1 3 8\uff0c0 0 0 0\uff0c1 2 3 4",

@@ -35,6 +35,7 @@ func cardsOf(n node) []string {
 }
 
 func TestSearchPage(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	ids := named(t, p)
 	for _, tt := range []struct {
@@ -76,6 +77,7 @@ func TestSearchPage(t *testing.T) {
 // TestSearchID: a site's number leads to its page however it is typed; a wrong
 // one is told so.
 func TestSearchID(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := named(t, p)[0]
 	for _, typed := range []string{id, locator.FormatID(id), id[:3] + "-" + id[3:]} {
@@ -91,6 +93,7 @@ func TestSearchID(t *testing.T) {
 // TestSearchNothing: where nothing is found there are the districts and a
 // number to call; what was typed is never markup.
 func TestSearchNothing(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	named(t, p)
 	page := p.page(t, asked("<b>qqq"), http.StatusOK)
@@ -114,6 +117,7 @@ func TestSearchNothing(t *testing.T) {
 // TestDivision: a district's list by subdistrict, told by the site or its
 // address; what is not told is counted and said.
 func TestDivision(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	ids := named(t, p)
 	said, community, unsaid := station("一站", away(10)), station("二站", away(20)), station("三站", away(30))

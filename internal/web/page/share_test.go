@@ -28,6 +28,7 @@ func written(t *testing.T, page node) string {
 // TestWritten: what is copied has name, address, hours with their date,
 // telephone, number and link; nothing of now and nothing of the visitor.
 func TestWritten(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	s := sourced(canteen("民丰社区食堂", &railway), "早餐6:00-10:00", locator.Provenance{Source: "区民政局", SourceDate: "2023-12-06"})
 	s.Address, s.Contact.Phone = "蒲昌路46-7号", "024-88139123"
@@ -57,6 +58,7 @@ func TestWritten(t *testing.T) {
 
 // TestWrittenOfStopped: a closed or suspended site is never handed on as open.
 func TestWrittenOfStopped(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	s := timed(canteen("食堂", &railway), "8:00-17:00")
 	s.Publication.Status, s.Publication.Reason = locator.Suspended, "装修"
@@ -79,6 +81,7 @@ func TestWrittenOfStopped(t *testing.T) {
 
 // TestDemoIsHandedOnAsDemo: made-up sites say so wherever they go.
 func TestDemoIsHandedOnAsDemo(t *testing.T) {
+	t.Parallel()
 	p := open(t, true)
 	s := station("驿站", &railway)
 	s.Contact.Phone = "024-88139123"

@@ -15,6 +15,7 @@ import (
 )
 
 func TestTypedID(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, station("驿站", &railway))[0]
 	full := strings.Map(func(r rune) rune { return r - '0' + '\uff10' }, id)
@@ -35,6 +36,7 @@ func TestTypedID(t *testing.T) {
 }
 
 func TestUnlocatedSite(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, station("驿站", nil))[0]
 	page := p.page(t, "/s/"+id, http.StatusOK)
@@ -49,6 +51,7 @@ func TestUnlocatedSite(t *testing.T) {
 
 // TestPhones: real numbers can be called; made-up ones are shown and cannot.
 func TestPhones(t *testing.T) {
+	t.Parallel()
 	actual, demo := open(t, false), open(t, true)
 	for _, tt := range []struct {
 		phone string
@@ -94,6 +97,7 @@ func TestPhones(t *testing.T) {
 
 // TestHotlines: a meal point without a telephone has the city's, a station the union's.
 func TestHotlines(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	ids := p.add(t, canteen("食堂", &railway), station("驿站", &railway))
 	page := p.page(t, "/?"+here, http.StatusOK)
@@ -103,6 +107,7 @@ func TestHotlines(t *testing.T) {
 
 // TestAges: facts are checked up to and with the last day of their time.
 func TestAges(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	ago := func(days int) locator.Date {
 		return locator.DateOf(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC).AddDate(0, 0, -days))
@@ -168,6 +173,7 @@ func TestAges(t *testing.T) {
 }
 
 func TestNoHours(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, station("驿站", &railway))[0]
 	says(t, card(t, p.page(t, "/?"+here, http.StatusOK), id), messages.Chinese, "state.hours_unknown")
@@ -180,6 +186,7 @@ func TestNoHours(t *testing.T) {
 }
 
 func TestNotices(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, station("驿站", &railway))[0]
 	notice := func(kind locator.NoticeKind, from, until locator.Date, text string, sites ...string) locator.NoticeChange {
@@ -222,6 +229,7 @@ func TestNotices(t *testing.T) {
 }
 
 func TestStopped(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	suspended, closed := station("停", away(1)), station("关", away(2))
 	suspended.Publication = locator.Publication{Status: locator.Suspended, First: storetest.Now(), Reason: "屋顶漏水", Until: "2026-12-31"}
@@ -249,6 +257,7 @@ func TestStopped(t *testing.T) {
 }
 
 func TestLinkedSites(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	meal, rest := canteen("楼下食堂", &railway), station("楼上驿站", &railway)
 	meal.PlaceID, rest.PlaceID = "roof", "roof"
@@ -264,6 +273,7 @@ func TestLinkedSites(t *testing.T) {
 
 // TestEscaping: what a list says is text, never a piece of the page.
 func TestEscaping(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	evil := `<script>alert(1)</script>"'><img src=x onerror=alert(2)>{{.}}`
 	s := rich(canteen(evil[:40], &railway))

@@ -32,6 +32,7 @@ func sourced(s locator.Site, hoursText string, source locator.Provenance) locato
 
 // TestBadge: what is said of hours that are hard to be right about, by hand.
 func TestBadge(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	for _, tt := range []struct {
 		hours  string
@@ -94,6 +95,7 @@ func TestBadge(t *testing.T) {
 // TestBadgeSaysState: every badge is the evaluator's sentence, and open is
 // never said without how it is known.
 func TestBadgeSaysState(t *testing.T) {
+	t.Parallel()
 	p, _ := everyPage(t, false)
 	for _, clock := range []string{"2026-11-23T12:00", "2026-11-23T23:59", "2026-11-24T09:30", "2026-10-02T09:00", "2026-10-10T16:59", "2027-01-02T08:00"} {
 		instant, err := time.Parse(time.RFC3339, clock+":00+08:00")
@@ -127,6 +129,7 @@ func TestBadgeSaysState(t *testing.T) {
 
 // TestWeek: the seven days of a site, with what makes some of them special.
 func TestWeek(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, sourced(canteen("食堂", &railway), "周一至周五早餐6:30-9:00\uff0c午餐11:30-13:30\uff0813:00停止点餐\uff09\uff0c法定节假日休息", fresh))[0]
 	week := func(clock, lang string) []string {
@@ -167,6 +170,7 @@ func TestWeek(t *testing.T) {
 // TestHoursRead: the source's words stand beside what was made of them, or
 // beside why nothing was.
 func TestHoursRead(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	ids := p.add(t, sourced(station("读懂", away(1)), "8点到17点半", fresh), sourced(station("没读懂", away(2)), "每天定时开放", fresh))
 	page := p.page(t, "/s/"+ids[0], http.StatusOK)
@@ -186,6 +190,7 @@ func TestHoursRead(t *testing.T) {
 
 // TestDayCodes: every reason a day can have is a sentence.
 func TestDayCodes(t *testing.T) {
+	t.Parallel()
 	moments := []hours.Code{
 		hours.OpensAt, hours.LastServingPassed, hours.ClosedForDay, hours.WeatherBound, hours.EndUnknown, hours.TimesUnknown, hours.ReportedLocked,
 	}
@@ -215,6 +220,7 @@ func TestDayCodes(t *testing.T) {
 
 // TestInstant: a page of another instant says so, keeps to it and leads back.
 func TestInstant(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	id := p.add(t, sourced(station("驿站", &railway), "8:00-17:00", fresh))[0]
 	const clock = "2026-10-01T12:00"

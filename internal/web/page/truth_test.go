@@ -13,6 +13,7 @@ import (
 
 // The sentence never sends anybody to a place that is known to be shut.
 func TestSentencePassesShutSites(t *testing.T) {
+	t.Parallel()
 	p := openAt(t, false, time.Date(2026, 11, 23, 12, 0, 0, 0, shanghai))
 	suspended := timed(station("停着的", away(10)), "8:00-17:00")
 	suspended.Publication = locator.Publication{Status: locator.Suspended, First: storetest.Now(), Reason: "检修"}
@@ -39,6 +40,7 @@ func TestSentencePassesShutSites(t *testing.T) {
 
 // A condition is no good news, and that it does not hold is no news at all.
 func TestConditions(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	s := station("要会员", away(10))
 	s.Entry = locator.Tristates{"members": locator.Yes, "scan_code": locator.No, "walk_in": locator.No, "step_free": locator.No, "night": locator.Yes}
@@ -67,6 +69,7 @@ func TestConditions(t *testing.T) {
 
 // Beyond an hour on foot the distance stands alone, and so in the sentence.
 func TestTooFarToWalk(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	far := station("远处", away(24_600))
 	far.Location.Precision = locator.AtStreet
@@ -80,6 +83,7 @@ func TestTooFarToWalk(t *testing.T) {
 
 // Where nothing is published at all, there is somebody to call.
 func TestNothingPublished(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	page := p.page(t, "/?service=station&"+here, http.StatusOK)
 	says(t, page, messages.Chinese, "find.none_published", messages.Text(messages.Chinese, "service.station"))
@@ -89,6 +93,7 @@ func TestNothingPublished(t *testing.T) {
 }
 
 func TestMissingAddress(t *testing.T) {
+	t.Parallel()
 	p := open(t, false)
 	s := station("没有地址", away(10))
 	s.Address = ""

@@ -93,6 +93,7 @@ func inEnglish(target string) string {
 // TestEverySentence: no page of either language lacks a sentence, and English
 // pages are in English.
 func TestEverySentence(t *testing.T) {
+	t.Parallel()
 	for _, demo := range []bool{false, true} {
 		p, targets := everyPage(t, demo)
 		for target, status := range targets {
@@ -126,6 +127,7 @@ func TestEverySentence(t *testing.T) {
 
 // TestTemplateKeys: every key that stands in a template is a sentence.
 func TestTemplateKeys(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("templates/*.html")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
@@ -157,6 +159,7 @@ func TestTemplateKeys(t *testing.T) {
 
 // TestScriptWords: what the scripts say is in the page, in both languages.
 func TestScriptWords(t *testing.T) {
+	t.Parallel()
 	used := map[string]bool{}
 	index, quoted := regexp.MustCompile(`say\[([^\]]+)\]`), regexp.MustCompile(`"(\w+)"`)
 	failures := regexp.MustCompile(`type Failure =([^;]+);`)
@@ -199,6 +202,7 @@ func TestScriptWords(t *testing.T) {
 
 // TestOwnOriginOnly: nothing is loaded from elsewhere, and nothing runs inline.
 func TestOwnOriginOnly(t *testing.T) {
+	t.Parallel()
 	p, targets := everyPage(t, false)
 	for target, status := range targets {
 		page := p.page(t, target, status)

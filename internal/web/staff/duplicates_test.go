@@ -10,6 +10,7 @@ import (
 )
 
 func TestDuplicatesPage(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	one, two := meals("民丰社区食堂", shenhe), meals("民丰长者食堂", shenhe)
 	one.Address, two.Address = "蒲昌路46号", "蒲昌路46号"

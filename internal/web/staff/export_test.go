@@ -8,6 +8,7 @@ import (
 )
 
 func TestAttachment(t *testing.T) {
+	t.Parallel()
 	header := attachment("站点-沈北新区 \"甲\"+;", transfer.XLSX, "2026-11-24")
 	for _, r := range header {
 		if r >= 0x7f {

@@ -11,6 +11,7 @@ import (
 // The list of sites is taken away as it is narrowed, in each format, also
 // without what is for staff only.
 func TestListIsTakenAway(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	inside := meals("甲食堂", "210103")
 	inside.Contact.PrivateName, inside.Contact.PrivatePhone = "王芳", "13900000000"

@@ -50,6 +50,7 @@ func (v *visitor) propose(s *locator.Site, hours string) {
 // changed or took back meanwhile is shown anew, and one that was accepted is
 // not accepted twice.
 func TestProposalIsWhatWasRead(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	site := o.put(t, meals("民丰食堂", "210102"))[0]
 	clerk, chief := o.signIn(t, locator.Contributor, "210102"), o.signIn(t, locator.Editor, "210102")
@@ -105,6 +106,7 @@ func TestProposalIsWhatWasRead(t *testing.T) {
 
 // A suspended or closed site that is changed stays what it is.
 func TestFormKeepsPublication(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	boss := o.signIn(t, locator.Administrator)
 	for _, status := range []locator.Status{locator.Suspended, locator.Closed, locator.Submitted, locator.Draft} {
@@ -130,6 +132,7 @@ func TestFormKeepsPublication(t *testing.T) {
 
 // What is emptied in the form is empty, and what is not sent stays.
 func TestFormClears(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	boss := o.signIn(t, locator.Administrator)
 	s := meals("食堂", "210102")

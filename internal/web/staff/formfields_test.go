@@ -16,6 +16,7 @@ import (
 
 // A form that is sent as it was shown changes nothing.
 func TestFormRoundTrip(t *testing.T) {
+	t.Parallel()
 	c, err := city.Default()
 	if err != nil {
 		t.Fatal(err)
@@ -57,6 +58,7 @@ func TestFormRoundTrip(t *testing.T) {
 // What the form does not send stays, and what cannot be read is said at its
 // field, with the rest read.
 func TestReadForm(t *testing.T) {
+	t.Parallel()
 	held := &locator.Site{
 		ID: "100001", Version: 3, Service: locator.Meal, Name: "甲", Publication: locator.Publication{Status: locator.Published},
 		Photos: []locator.Photo{{ID: "p"}}, Meal: &locator.MealService{MenuText: "午餐15元", Delivery: locator.Yes},

@@ -12,6 +12,7 @@ import (
 // The page of a list says what of a workbook it did not read, and what it read
 // though the spreadsheet hides it.
 func TestImportTellsOfSheets(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	boss := o.signIn(t, locator.Administrator)
 	sheet := func(rows ...[]string) []byte {

@@ -17,6 +17,7 @@ import (
 const shenhe, dadong = "210103", "210104"
 
 func TestWorkList(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	boss := o.signIn(t, locator.Administrator)
 	if r := boss.get("/staff"); len(r.all(".start a")) != 3 {
@@ -72,6 +73,7 @@ func TestWorkList(t *testing.T) {
 }
 
 func TestSitesList(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	var many []locator.Site
 	for range 101 {
@@ -102,6 +104,7 @@ func TestSitesList(t *testing.T) {
 }
 
 func TestServingsGrid(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	sites := o.put(t, meals("甲", shenhe), meals("乙", shenhe), meals("丙", dadong))
 	editor, boss := o.signIn(t, locator.Editor, shenhe), o.signIn(t, locator.Administrator)
@@ -186,6 +189,7 @@ func upload(t *testing.T, target, name, content string) *http.Request {
 }
 
 func TestServingsImport(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	sites := o.put(t, meals("甲", shenhe), meals("丙", dadong))
 	editor := o.signIn(t, locator.Editor, shenhe)
@@ -222,6 +226,7 @@ func TestServingsImport(t *testing.T) {
 }
 
 func TestCityPages(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	editor := o.signIn(t, locator.Editor, shenhe)
 	for _, r := range []*reply{

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,6 +32,9 @@ type assets struct{}
 func (assets) Path(name string) string                          { return "/assets/" + name }
 func (assets) ServeHTTP(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
 
+// oneCity is immutable, and slow to load under -race.
+var oneCity = sync.OnceValues(city.Default)
+
 func noon() time.Time { return time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC) }
 
 // office is a staff room on a database of its own.
@@ -44,7 +48,7 @@ type office struct {
 
 func openOffice(t *testing.T) *office {
 	t.Helper()
-	c, err := city.Default()
+	c, err := oneCity()
 	if err != nil {
 		t.Fatal(err)
 	}

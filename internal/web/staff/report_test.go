@@ -92,6 +92,7 @@ func row(t *testing.T, rows [][]any, first string, column int) []any {
 }
 
 func TestReports(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	formula := meals("=1+1", shenhe)
 	formula.Programme = locator.Programme{Year: 2026, Batch: "一", Built: "2026-05-01", Plated: "2026-06", Accepted: "2026-07-01", InUse: "2026-07-02"}

@@ -70,6 +70,7 @@ func at(pairs ...string) url.Values {
 }
 
 func TestReadSpot(t *testing.T) {
+	t.Parallel()
 	v := inside(t)
 	here := geo.Point{123.4321, 41.8012}
 	inGCJ := geo.ToWGS84(here, geo.GCJ02)
@@ -140,6 +141,7 @@ func num(x float64) string { return fixed(x) }
 
 // Every answer of the parser has its sentence.
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	for _, code := range []geo.Code{
 		geo.CodeNoCoordinates, geo.CodeTooLong, geo.CodeShortLink, geo.CodeBareLink, geo.CodeUnknownLink, geo.CodeUnknownDatum, geo.CodeSeveral,
 		geo.CodeUnreadable, geo.CodeOutOfRange, geo.CodeAmbiguous, geo.CodeSwapped, geo.CodeLikelyDatum, geo.CodeOutside,
@@ -154,6 +156,7 @@ func TestRefusals(t *testing.T) {
 
 // What others typed does not become a part of the page.
 func TestSpotEscapes(t *testing.T) {
+	t.Parallel()
 	evil := `<script>alert(1)</script>"'`
 	v := inside(t, locator.Site{
 		Service: locator.Meal, Name: evil, District: "210102", Address: "南京南街46号" + evil, Meal: &locator.MealService{},

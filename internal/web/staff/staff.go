@@ -58,9 +58,16 @@ func New(o Options) (*Room, error) {
 	if err != nil {
 		return nil, fmt.Errorf("staff: %w", err)
 	}
+	shared, err := template.New("layout.html").Funcs(r.funcs()).ParseFS(files, "templates/layout.html", "templates/part_*.html")
+	if err != nil {
+		return nil, fmt.Errorf("staff: %w", err)
+	}
 	for _, file := range names {
-		t, err := template.New("layout.html").Funcs(r.funcs()).ParseFS(files, "templates/layout.html", "templates/part_*.html", file)
+		t, err := shared.Clone()
 		if err != nil {
+			return nil, fmt.Errorf("staff: %w", err)
+		}
+		if t, err = t.ParseFS(files, file); err != nil {
 			return nil, fmt.Errorf("staff: %w", err)
 		}
 		r.templates[strings.TrimSuffix(strings.TrimPrefix(file, "templates/page_"), ".html")] = t

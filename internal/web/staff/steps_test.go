@@ -34,6 +34,7 @@ func (r *reply) lacks(words ...string) {
 }
 
 func TestSitePage(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	s := meals("民丰食堂", "210103")
 	s.Contact.PrivateName, s.StaffNote = "张三", "钥匙在门卫"
@@ -56,6 +57,7 @@ func TestSitePage(t *testing.T) {
 }
 
 func TestPublicationByForm(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	draft := meals("民丰食堂", "210103")
 	draft.Publication.Status, draft.Location = locator.Draft, nil
@@ -102,6 +104,7 @@ func TestPublicationByForm(t *testing.T) {
 }
 
 func TestPublishFromTheList(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	var drafts []locator.Site
 	for _, name := range []string{"甲", "乙"} {
@@ -119,6 +122,7 @@ func TestPublishFromTheList(t *testing.T) {
 }
 
 func TestUndoByForm(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	sites := o.put(t, meals("甲", "210103"), meals("乙", "210103"))
 	next := sites[0]
@@ -161,6 +165,7 @@ func TestUndoByForm(t *testing.T) {
 }
 
 func TestNoticeByForm(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	sites := o.put(t, meals("甲", "210103"), meals("乙", "210103"), meals("丙", "210102"))
 	mine := o.signIn(t, locator.Editor, "210103")
@@ -224,6 +229,7 @@ func registerNotices(t *testing.T, o *office) []locator.Notice {
 }
 
 func TestRedactByForm(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	s := meals("甲", "210103")
 	s.Contact.PrivateName = "张三丰"
@@ -244,6 +250,7 @@ func TestRedactByForm(t *testing.T) {
 }
 
 func TestAudit(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	s := meals("=cmd|' /C calc'!A0", "210103")
 	site := o.put(t, s)[0]
@@ -281,6 +288,7 @@ func TestAudit(t *testing.T) {
 
 // What no undo takes back says where it is changed instead.
 func TestBatchOfPeopleAndCity(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	boss := o.signIn(t, locator.Administrator)
 	if r := boss.post("/staff/city/footer", url.Values{"footer.icp": {"辽ICP备1号"}, "was.footer.icp": {""}}); r.status != http.StatusSeeOther {
@@ -298,6 +306,7 @@ func TestBatchOfPeopleAndCity(t *testing.T) {
 
 // A batch of many records is read a page at a time.
 func TestLargeBatchIsPaged(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	b := &locator.Batch{ID: "large", Actor: "王芳", Title: "大名单"}
 	for range 100 {

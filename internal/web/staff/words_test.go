@@ -14,6 +14,7 @@ import (
 // Every sentence of the staff room that the program names is there, and none
 // is there that it does not name.
 func TestEverySentenceIsThere(t *testing.T) {
+	t.Parallel()
 	var files []string
 	for _, pattern := range []string{"*.go", "templates/*.html", "../../admin/*.go", "../../auth/*.go", "../../transfer/*.go", "../*.go"} {
 		found, err := filepath.Glob(pattern)
