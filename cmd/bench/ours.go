@@ -8,12 +8,12 @@ import (
 	"time"
 	_ "time/tzdata" // as cmd/jiujin: a bare machine may have no time zones
 
+	"jiujin/cmd/bench/alone"
 	"jiujin/geo"
 	"jiujin/internal/city"
 	"jiujin/internal/locator"
 	"jiujin/internal/search"
 	"jiujin/internal/store"
-	"jiujin/internal/web/alone"
 	"jiujin/internal/web/api"
 )
 

@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"time"
 
-	"jiujin/internal/web/alone"
+	"jiujin/cmd/bench/alone"
 )
 
 // What a reference server serves.

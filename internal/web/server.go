@@ -1,6 +1,6 @@
 // Package web is the HTTP server: it joins the rooms (api, page) to one
 // handler, with the middleware and the error rendering they share. Echo is
-// imported only below this folder.
+// imported only below this folder, and by cmd/bench/alone to measure without it.
 //
 // [New] reads top to bottom as the list of all routes.
 package web

@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"jiujin/cmd/bench/alone"
 	"jiujin/internal/city"
 	"jiujin/internal/locator"
 	"jiujin/internal/search"
 	"jiujin/internal/store/storetest"
-	"jiujin/internal/web/alone"
 	"jiujin/internal/web/api"
 )
 
