@@ -10,6 +10,6 @@ export function dressLocate(within: HTMLElement): Fields | undefined {
     import("./locate/picker").then(({ drawPicker }) => drawPicker(own)).catch(() => own.mapFailed());
   }
   const queue = within.querySelector<HTMLElement>("[data-queue]");
-  if (queue) void import("./locate/queue").then(({ dressQueue }) => dressQueue(queue, fields));
+  if (queue) void import("./locate/queue").then(({ dressQueue }) => dressQueue(queue, fields, dressLocate));
   return fields;
 }

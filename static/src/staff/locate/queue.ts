@@ -2,7 +2,6 @@
 // one is looked at, and shown at once when this one is saved; if that fails
 // after all, a line at the top says which and leads back.
 
-import { dressLocate } from "../locate";
 import { fill, type Words } from "../../dom/words";
 import type { Fields } from "./fields";
 
@@ -10,12 +9,15 @@ const saved = new Set<string>(); // ids, of this visit
 let saving: Promise<void> = Promise.resolve(); // until all that was sent is answered
 let left: number | undefined;
 let listening = false;
+let attach: (within: HTMLElement) => void; // what the page did for this part does it for the next
 
 /** The queue of the page as it stands. */
 let here: { queue: HTMLElement; fields: Fields; form: HTMLFormElement; next: Promise<HTMLElement | undefined> } | undefined;
 
-/** Dresses one page of the queue. */
-export function dressQueue(queue: HTMLElement, fields: Fields | undefined): void {
+/** Makes one page of the queue work. The caller hands over what it does for a part of a page, for this module
+ * puts the next site there and must not import who imports it. */
+export function dressQueue(queue: HTMLElement, fields: Fields | undefined, attachPart: (within: HTMLElement) => void): void {
+  attach = attachPart;
   const form = queue.querySelector<HTMLFormElement>("[data-queue-form]");
   here = undefined;
   if (!form || !fields) return;
@@ -107,7 +109,7 @@ async function go(): Promise<void> {
   queue.replaceWith(next);
   history.pushState({}, "", path);
   window.scrollTo(0, 0);
-  dressLocate(next.parentElement as HTMLElement);
+  attach(next.parentElement as HTMLElement);
   next.querySelector<HTMLElement>("[data-queue-name]")?.focus({ preventScroll: true });
 }
 
