@@ -102,7 +102,7 @@ for (const kind of Object.keys(kinds)) {
       expect(await smallText(page), `text under 24 px at ${width}`).toEqual([]);
       expect(await smallTargets(page), `targets under 60 px or nearer than 8 at ${width}`).toEqual([]);
     }
-    expect(await sideBySide(page), "one column on a desk").toEqual([]);
+    expect(await inParallel(page), "one column on a desk").toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
@@ -224,7 +224,7 @@ function smallTargets(page: Page): Promise<string[]> {
 }
 
 /** Parts of main, larger than a control, that stand beside each other at the width of a desk. */
-async function sideBySide(page: Page): Promise<string[]> {
+async function inParallel(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: 1280, height: 800 });
   return page.evaluate(() => {
     const parts = [...document.querySelectorAll<HTMLElement>("main section, main li.card, main .door, main .band:not([hidden]), main .list")].filter((el) => el.getClientRects().length);
