@@ -56,7 +56,7 @@ test("the real excerpt is tried, written, published and found again unchanged", 
   await page.waitForSelector('[data-status="applied"]');
   expect(await summary(page)).toContain("已写入 4 个站点");
   expect(await page.getByRole("link", { name: /整批撤销/ }).getAttribute("href")).toMatch(/^\/staff\/batches\/\w+$/);
-  await expect.poll(async () => nobody.reload().then(() => nobody.getByRole("main").innerText()), { timeout: 5000 }).toContain("民丰社区食堂");
+  await expect.poll(async () => nobody.reload().then(() => nobody.getByRole("main").innerText()), { timeout: 20_000 }).toContain("民丰社区食堂");
 
   await send(page, excerpt);
   expect(await summary(page)).toContain("没有变化 4");
