@@ -8,6 +8,7 @@ import (
 
 	"jiujin/internal/auth"
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/text"
@@ -217,8 +218,8 @@ func (d *Desk) PreviewNotice(ctx context.Context, n *locator.Notice, calendar *h
 		others := slices.DeleteFunc(r.NoticesOf(id, n.From), func(o *locator.Notice) bool { return o.ID == n.ID })
 		p.meet(n, e, others)
 		tables = append(tables, sitePair{
-			entry: e, before: locator.NewTimetable(site, others, hours.Parse),
-			after: locator.NewTimetable(site, append(others, n), hours.Parse),
+			entry: e, before: locator.NewTimetable(site, others, hourstext.Parse),
+			after: locator.NewTimetable(site, append(others, n), hourstext.Parse),
 		})
 	}
 	for _, day := range days {
@@ -333,7 +334,7 @@ func (d *Desk) checkNotice(ctx context.Context, n *locator.Notice) error {
 		fault("until", "past")
 	}
 	if n.Kind == locator.NoticeHours && strings.TrimSpace(n.HoursText) != "" {
-		if _, err := hours.Parse(n.HoursText); err != nil {
+		if _, err := hourstext.Parse(n.HoursText); err != nil {
 			fault("hours_text", "unread")
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
 )
@@ -61,7 +61,7 @@ func hoursState(s *locator.Site) HoursState {
 	if strings.TrimSpace(s.HoursText) == "" {
 		return HoursMissing
 	}
-	if _, err := hours.Parse(s.HoursText); err != nil {
+	if _, err := hourstext.Parse(s.HoursText); err != nil {
 		return HoursUnread
 	}
 	return HoursUnderstood

@@ -11,14 +11,14 @@ var ladder = map[string]step{
 	"internal/messages": {pure: true},
 	"geo/knn":           {pure: true, may: []string{"geo"}},
 
-	"internal/hours":    {may: []string{"internal/text"}},
+	"internal/hours":    {},
 	"internal/price":    {may: []string{"internal/text"}},
-	"internal/locator":  {may: []string{"geo", "internal/hours", "internal/price"}},
-	"internal/city":     {may: []string{"geo", "internal/text", "internal/hours"}},
-	"internal/transfer": {may: []string{"internal/locator", "geo", "internal/hours", "internal/price", "internal/text", "internal/city"}},
-	"internal/demo":     {may: []string{"internal/locator", "geo", "internal/hours", "internal/price", "internal/text", "internal/city"}},
+	"internal/locator":  {may: []string{"geo", "internal/hours", "internal/hours/hourstext", "internal/price"}},
+	"internal/city":     {may: []string{"geo", "internal/text", "internal/hours", "internal/hours/hourstext"}},
+	"internal/transfer": {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city"}},
+	"internal/demo":     {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city"}},
 	"internal/store":    {may: []string{"internal/locator", "geo", "internal/hours"}},
-	"internal/search":   {may: []string{"internal/locator", "geo", "geo/knn", "internal/hours", "internal/price", "internal/text", "internal/city", "internal/search/packed"}},
+	"internal/search":   {may: []string{"internal/locator", "geo", "geo/knn", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city", "internal/search/packed"}},
 	"internal/auth":     {may: []string{"internal/locator"}},
 	"internal/photo":    {may: []string{"internal/locator"}},
 
@@ -35,6 +35,7 @@ var ladder = map[string]step{
 	"cmd/bench/alone":    {may: []string{anything}, not: []string{"internal/store"}},
 
 	"internal/search/packed":   {may: []string{"internal/locator", "geo", "internal/hours"}},
+	"internal/hours/hourstext": {may: []string{"internal/hours", "internal/text"}},
 	"internal/store/storetest": {may: []string{"internal/store", "internal/locator", "geo", "internal/hours"}},
 	"internal/city/recipe":     {may: []string{"geo", "internal/city"}},
 	"internal/archtest":        {pure: true},
@@ -43,7 +44,7 @@ var ladder = map[string]step{
 // useCases is everything above admin in DESIGN's ladder, except store: use
 // cases declare the store they need.
 var useCases = []string{
-	"geo", "geo/knn", "static", "internal/text", "internal/hours", "internal/price", "internal/locator", "internal/city",
+	"geo", "geo/knn", "static", "internal/text", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/locator", "internal/city",
 	"internal/transfer", "internal/demo", "internal/search", "internal/auth", "internal/photo",
 }
 
@@ -51,6 +52,7 @@ var useCases = []string{
 // use real parts, not doubles.
 var realParts = []string{
 	"internal/store", "internal/store/storetest", "internal/demo", "internal/city", "internal/search", "internal/admin",
+	"internal/hours/hourstext",
 }
 
 // step is one package's place on the ladder.

@@ -96,11 +96,21 @@ func (d MonthDay) Date() (time.Month, int) { return time.Month(d / 100), int(d %
 // Valid reports whether the day is in the calendar of a leap year.
 func (d MonthDay) Valid() bool {
 	month, day := d.Date()
-	return month >= 1 && month <= 12 && day >= 1 && day <= lastOf(month)
+	return month >= 1 && month <= 12 && day >= 1 && day <= DaysIn(month)
 }
 
-// lastOf returns the last day that the month has in a leap year.
-func lastOf(month time.Month) int {
+// In returns the day of the year; 29 February is the last of February in every
+// year.
+func (d MonthDay) In(year int) Day {
+	month, day := d.Date()
+	if d == MonthDayOf(time.February, 29) {
+		return DayAt(year, time.March, 1) - 1
+	}
+	return DayAt(year, month, day)
+}
+
+// DaysIn returns how many days the month has in a leap year.
+func DaysIn(month time.Month) int {
 	switch month {
 	case time.February:
 		return 29

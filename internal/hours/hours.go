@@ -1,6 +1,7 @@
 // Package hours says whether a place is open at an instant: weekly periods,
 // seasons, dated exceptions and the public-holiday calendar of China with its
-// make-up workdays (调休), and Chinese hours text.
+// make-up workdays (调休). Chinese hours text is read and printed by package
+// hourstext.
 //
 // A [Schedule] is what a source states and no more: every rule may be unknown,
 // and what is unknown stays unknown. [Schedule.At] is the one evaluator; it

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"jiujin/internal/messages"
 )
 
 // noticeTitle follows the year in the title of every notice.
@@ -23,7 +25,7 @@ func parseNoticeText(s string) (*HolidayNotice, error) {
 	for _, item := range noticeItems(s) {
 		name, body, ok := strings.Cut(item, ":")
 		if !ok || len(name) > 60 {
-			return nil, &NoticeError{NoticeBadSentence, excerpt(item)}
+			return nil, &NoticeError{NoticeBadSentence, messages.Excerpt(item)}
 		}
 		f, err := parseFeast(year, body)
 		if err != nil {
@@ -146,7 +148,7 @@ func parseFeast(year int, body string) (Feast, error) {
 
 func (f Feast) checked(body string) (Feast, error) {
 	if f.From == 0 {
-		return Feast{}, &NoticeError{NoticeBadSentence, excerpt(body)}
+		return Feast{}, &NoticeError{NoticeBadSentence, messages.Excerpt(body)}
 	}
 	return f, nil
 }
@@ -183,13 +185,13 @@ func (r *noticeReader) sentence(f *Feast) error {
 			return err
 		}
 		if !ok {
-			return &NoticeError{NoticeBadSentence, excerpt(whole)}
+			return &NoticeError{NoticeBadSentence, messages.Excerpt(whole)}
 		}
 		if r.rest == "" {
 			return nil
 		}
 		if !r.eat(",") {
-			return &NoticeError{NoticeBadSentence, excerpt(whole)}
+			return &NoticeError{NoticeBadSentence, messages.Excerpt(whole)}
 		}
 	}
 }
@@ -251,7 +253,7 @@ func (r *noticeReader) count(f *Feast) (bool, error) {
 // （周六） or （农历除夕、周二） behind it.
 func (r *noticeReader) date(year int, before Day) (Day, error) {
 	whole := r.rest
-	bad := &NoticeError{NoticeBadSentence, excerpt(whole)}
+	bad := &NoticeError{NoticeBadSentence, messages.Excerpt(whole)}
 	var month int
 	if before != 0 {
 		_, m, _ := before.Date()
@@ -273,7 +275,7 @@ func (r *noticeReader) date(year int, before Day) (Day, error) {
 	}
 	d := DayAt(year, time.Month(month), day)
 	if y, m, dd := d.Date(); y != year || int(m) != month || dd != day {
-		return 0, &NoticeError{NoticeBadDate, excerpt(whole)}
+		return 0, &NoticeError{NoticeBadDate, messages.Excerpt(whole)}
 	}
 	if !r.eat("(") {
 		return d, nil
@@ -286,7 +288,7 @@ func (r *noticeReader) date(year int, before Day) (Day, error) {
 	for remark := range strings.SplitSeq(remarks, "、") {
 		if weekday, ok := parseWeekday(remark); ok {
 			if weekday != d.Weekday() {
-				return 0, &NoticeError{NoticeBadWeekday, excerpt(whole)}
+				return 0, &NoticeError{NoticeBadWeekday, messages.Excerpt(whole)}
 			}
 		} else if !strings.HasPrefix(remark, "农历") && remark != "除夕" {
 			return 0, bad
@@ -307,14 +309,4 @@ func parseWeekday(s string) (Weekdays, bool) {
 		}
 	}
 	return 0, false
-}
-
-// excerpt shortens words that go into an error.
-func excerpt(s string) string {
-	const most = 40
-	runes := []rune(s)
-	if len(runes) <= most {
-		return s
-	}
-	return string(runes[:most]) + "…"
 }

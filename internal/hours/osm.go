@@ -100,12 +100,11 @@ func (e *osmExport) season(s *Season) []string {
 		return nil
 	}
 	if s.Year != 0 {
-		dates := s.dates()
-		return osmDates(dates.From, dates.Until)
+		return osmDates(s.Dates())
 	}
 	from, first := s.From.Date()
 	until, end := s.Until.Date()
-	switch whole := first == 1 && end == lastOf(until); {
+	switch whole := first == 1 && end == DaysIn(until); {
 	case whole && from == until:
 		return []string{osmMonth(from)}
 	case whole:
@@ -160,13 +159,13 @@ func (e *osmExport) week(selectors []string, periods []Period) {
 			if day == "" || slices.Contains(days[:i], day) {
 				continue
 			}
-			var alike Weekdays
+			var same Weekdays
 			for k := i; k < 7; k++ {
 				if days[k] == day {
-					alike |= Monday << k
+					same |= Monday << k
 				}
 			}
-			e.add(selector, alike.osm(), day)
+			e.add(selector, same.osm(), day)
 		}
 		if passes {
 			e.rules = append(e.rules[:begun], strings.Join(e.rules[begun:], ", "))
@@ -377,7 +376,7 @@ func (e *osmExport) saysMakeUp() bool {
 	}
 	for i := range e.schedule.Tables {
 		for day := Tuesday; day <= Sunday; day <<= 1 {
-			if !alike(e.schedule.Tables[i].Periods, Monday, day) {
+			if !Alike(e.schedule.Tables[i].Periods, Monday, day) {
 				return false
 			}
 		}

@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 )
 
 func parsed(t testing.TB, text string) *hours.Schedule {
 	t.Helper()
-	s, err := hours.Parse(text)
+	s, err := hourstext.Parse(text)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

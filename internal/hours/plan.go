@@ -145,6 +145,22 @@ func (s *Season) Contains(d Day) bool {
 	return begun && !ended
 }
 
+// Dates returns the first and the last day of a season of one year, zero where
+// it is open.
+func (s *Season) Dates() (from, until Day) {
+	year := s.Year
+	if s.From != 0 {
+		from = s.From.In(year)
+	}
+	if s.Until != 0 {
+		if s.Until < s.From {
+			year++
+		}
+		until = s.Until.In(year)
+	}
+	return from, until
+}
+
 func (s *Schedule) onHoliday(p *plan, rule HolidayRule) {
 	switch rule {
 	case HolidayOpen:

@@ -1,5 +1,7 @@
 package hours
 
+import "slices"
+
 // Schedule is when a place is open, as its source states it. The zero value of
 // every rule is "not stated". A Schedule that passes [Schedule.Validate] is
 // never changed afterwards and may be shared.
@@ -103,3 +105,25 @@ const (
 	MakeUpCalendar MakeUpRule = "calendar" // as the Saturday or Sunday it is
 	MakeUpClosed   MakeUpRule = "closed"
 )
+
+// Alike reports whether two days of the week, sets of one, have the same periods.
+func Alike(periods []Period, a, b Weekdays) bool {
+	for i := range periods {
+		p := &periods[i]
+		if p.Days.Has(a) == p.Days.Has(b) {
+			continue
+		}
+		other := a
+		if p.Days.Has(a) {
+			other = b
+		}
+		if !slices.ContainsFunc(periods, func(o Period) bool {
+			on := o.Days.Has(other)
+			o.Days = p.Days
+			return on && o == *p
+		}) {
+			return false
+		}
+	}
+	return true
+}

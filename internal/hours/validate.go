@@ -76,7 +76,7 @@ func (s *Season) validate() error {
 		return errors.New("season: both ends are unknown")
 	case s.Year != 0 && (s.Year < 1971 || s.Year > 9998):
 		return fmt.Errorf("season: year %d", s.Year)
-	case s.Year != 0 && s.From == MonthDayOf(time.February, 29) && dayIn(s.Year, s.From).MonthDay() != s.From:
+	case s.Year != 0 && s.From == MonthDayOf(time.February, 29) && s.From.In(s.Year).MonthDay() != s.From:
 		return fmt.Errorf("season: %d has no 29 February to begin on", s.Year)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 )
 
 // State says whether a site is open at an instant, why, and how far that can
@@ -44,7 +45,7 @@ type Timetable struct {
 	resumes        hours.Day
 }
 
-// Parse reads hours text: [hours.Parse], or a function that remembers what
+// Parse reads hours text: [hourstext.Parse], or a function that remembers what
 // that returned.
 type Parse func(text string) (*hours.Schedule, error)
 
@@ -198,5 +199,5 @@ func (t *Timetable) basis(d hours.Day, dated bool) Basis {
 // StateAt returns the state of the site at t under its notices. Who asks often
 // keeps a [Timetable].
 func (s *Site) StateAt(t time.Time, calendar *hours.Calendar, notices []*Notice) State {
-	return NewTimetable(s, notices, hours.Parse).At(calendar.Moment(t))
+	return NewTimetable(s, notices, hourstext.Parse).At(calendar.Moment(t))
 }

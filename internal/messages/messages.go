@@ -82,3 +82,13 @@ func Keys(lang Lang) []string {
 	}
 	return keys
 }
+
+// Excerpt shortens words of a source that stand in a message to 40 runes.
+func Excerpt(words string) string {
+	const most = 40
+	runes := []rune(words)
+	if len(runes) <= most {
+		return words
+	}
+	return string(runes[:most]) + "…"
+}

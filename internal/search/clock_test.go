@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 	"jiujin/internal/search"
 )
@@ -43,7 +44,7 @@ func TestFilterAgreesWithBadge(t *testing.T) {
 	calendar := fixed.City.Calendar()
 	tables := map[string]*locator.Timetable{}
 	for id, site := range sites {
-		tables[id] = locator.NewTimetable(&site, fixed.Notices(id, "0001-01-01"), hours.Parse)
+		tables[id] = locator.NewTimetable(&site, fixed.Notices(id, "0001-01-01"), hourstext.Parse)
 	}
 	for i, at := range instants(2000) {
 		now = at

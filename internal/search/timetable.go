@@ -3,6 +3,7 @@ package search
 import (
 	"jiujin/geo/knn"
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 )
 
@@ -42,11 +43,11 @@ func newBook() *book {
 	return &book{index: map[tableKey]uint32{}, parsed: map[string]parsed{}}
 }
 
-// parse is [hours.Parse], which is asked about each text once.
+// parse is [hourstext.Parse], which is asked about each text once.
 func (b *book) parse(text string) (*hours.Schedule, error) {
 	p, ok := b.parsed[text]
 	if !ok {
-		p.schedule, p.err = hours.Parse(text)
+		p.schedule, p.err = hourstext.Parse(text)
 		b.parsed[text] = p
 	}
 	return p.schedule, p.err

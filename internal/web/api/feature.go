@@ -8,6 +8,7 @@ import (
 
 	"jiujin/geo"
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 	"jiujin/internal/price"
 	"jiujin/internal/search"
@@ -441,7 +442,7 @@ func (r reading) newFull(s *locator.Site, d *distance, at hours.Moment) full {
 	f.State = newState(&now)
 	f.Today, f.Week = t.Hours.Today(at), t.Hours.Week(at)
 	if f.Schedule = t.Hours.Schedule; f.Schedule != nil {
-		f.HoursRead = f.Schedule.String()
+		f.HoursRead = hourstext.Print(f.Schedule)
 	}
 	for _, n := range r.Notices(s.ID, r.today()) {
 		f.Notices = append(f.Notices, notice{n.ID, n.Kind, n.From, n.Until, n.Text, n.HoursText, n.Source})

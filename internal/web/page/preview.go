@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
@@ -24,7 +25,7 @@ func NewPreview(v *search.View, s *locator.Site, notices []*locator.Notice) *Pre
 		Lang: messages.Chinese, View: v, City: v.City, Moment: v.Moment, Today: locator.DateOf(v.Now.In(hours.Shanghai())),
 		Demo: v.Revision.Demo, Service: s.Service,
 	}
-	table := locator.NewTimetable(&shown, notices, hours.Parse)
+	table := locator.NewTimetable(&shown, notices, hourstext.Parse)
 	d := sitePage{base: *b, table: table}
 	d.card = card{Page: b, Site: &shown, State: table.At(b.Moment), Whole: true}
 	d.tariff = d.card.tariff()

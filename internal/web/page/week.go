@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/messages"
 )
 
@@ -146,7 +147,7 @@ func (d *sitePage) HasWeek() bool {
 // understood and on a page that is not Chinese, where the week has to say it.
 func (d *sitePage) Understood() string {
 	if s := d.table.Hours.Schedule; s != nil && d.Lang == messages.Chinese {
-		return s.String()
+		return hourstext.Print(s)
 	}
 	return ""
 }
@@ -156,8 +157,8 @@ func (d *sitePage) HoursFault() string {
 	if d.Site.HoursText == "" || d.table.Hours.Schedule != nil {
 		return ""
 	}
-	_, err := hours.Parse(d.Site.HoursText)
-	var fault *hours.ParseError
+	_, err := hourstext.Parse(d.Site.HoursText)
+	var fault *hourstext.ParseError
 	if !errors.As(err, &fault) {
 		return messages.Text(d.Lang, "state.hours_unknown")
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 	"jiujin/internal/price"
 )
@@ -149,8 +150,8 @@ func (b builder) hoursWords() (words, fault string) {
 	case hours.HolidayClosed, hours.HolidayOpen:
 		s.Holidays = rule
 	}
-	words = s.String()
-	if read, err := hours.Parse(words); err != nil || read.String() != words {
+	words = hourstext.Print(&s)
+	if read, err := hourstext.Parse(words); err != nil || hourstext.Print(read) != words {
 		return "", "unclear"
 	}
 	return words, ""

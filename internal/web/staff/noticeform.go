@@ -10,6 +10,7 @@ import (
 	"jiujin/internal/auth"
 	"jiujin/internal/city"
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 )
 
@@ -100,8 +101,8 @@ func (v *visit) noticeForm(q url.Values) *noticeForm {
 		d.HoursText = ""
 	}
 	if d.HoursText != "" {
-		if s, err := hours.Parse(d.HoursText); err == nil {
-			d.Understood = s.String()
+		if s, err := hourstext.Parse(d.HoursText); err == nil {
+			d.Understood = hourstext.Print(s)
 		}
 	}
 	v.offerHolidays(d)

@@ -7,6 +7,7 @@ import (
 
 	"jiujin/internal/auth"
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/price"
@@ -55,17 +56,17 @@ func (v *visit) understand(kind, words, with string) *understood {
 }
 
 func understandHours(words string) *understood {
-	schedule, err := hours.Parse(words)
+	schedule, err := hourstext.Parse(words)
 	if err != nil {
 		u := &understood{Head: text("staff.form.unread")}
-		if e, ok := errors.AsType[*hours.ParseError](err); ok {
+		if e, ok := errors.AsType[*hourstext.ParseError](err); ok {
 			u.Lines = []string{e.Text(messages.Chinese)}
 		}
 		u.Notes = []string{text("staff.form.unread.hours")}
 		return u
 	}
 	u := &understood{OK: true, Head: text("staff.form.read")}
-	for line := range strings.SplitSeq(schedule.String(), "\u3002") {
+	for line := range strings.SplitSeq(hourstext.Print(schedule), "\u3002") {
 		for part := range strings.SplitSeq(line, "\uff1b") {
 			if part != "" {
 				u.Lines = append(u.Lines, part)

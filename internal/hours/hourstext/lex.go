@@ -1,4 +1,4 @@
-package hours
+package hourstext
 
 import (
 	"sort"

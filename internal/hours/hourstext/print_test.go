@@ -1,4 +1,4 @@
-package hours_test
+package hourstext_test
 
 import (
 	"slices"
@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 )
 
 // drawSchedule draws from everything that a Schedule can say, likely or not.
@@ -127,18 +128,18 @@ func drawException() *rapid.Generator[hours.Exception] {
 func TestPrintedIsParsed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSchedule().Draw(t, "schedule")
-		text := s.String()
+		text := hourstext.Print(s)
 		if len(text) > 4096 {
 			t.Skip("longer than Parse reads")
 		}
-		got, err := hours.Parse(text)
+		got, err := hourstext.Parse(text)
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
 		if diff := cmp.Diff(s, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("%s (-printed +parsed):\n%s", text, diff)
 		}
-		if again := got.String(); again != text {
+		if again := hourstext.Print(got); again != text {
 			t.Fatalf("%s\nis parsed and printed as\n%s", text, again)
 		}
 	})

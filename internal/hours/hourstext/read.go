@@ -1,4 +1,6 @@
-package hours
+package hourstext
+
+import "jiujin/internal/hours"
 
 // phrase is one or more words that say one thing: days, a span of time, a
 // season. Words that stand alone keep the kind they have in the vocabulary.
@@ -9,28 +11,28 @@ type phrase struct {
 	spaced   bool
 	also     bool // 也 stands before it
 
-	days    Weekdays
+	days    hours.Weekdays
 	workday bool // 工作日
 	every   bool // 每天
 	holiday bool // also public holidays, or these alone when days is empty
 	legal   bool // 法定: cannot mean weekends
 
-	meals Meals
+	meals hours.Meals
 	text  string // of a zone, a reason, a season without dates
 
-	opens  Clock // of a span; of a start, an end or a last serving
-	closes Clock
+	opens  hours.Clock // of a span; of a start, an end or a last serving
+	closes hours.Clock
 	allDay bool // 24小时
 	// What is left to doubt about the times; see the clause parser.
 	plain   bool // nothing but numbers up to 12
 	early   bool // and they begin with 1 to 5, without a zero before
 	minutes int  // before the end: 闭馆前30分钟停止入馆
 
-	season      Season
-	dated       bool // a year is stated
-	first, last Day  // when dated; zero: open
-	feast       bool // text is a feast, the reason for the dates
-	yearly      bool // 每年
+	season      hours.Season
+	dated       bool      // a year is stated
+	first, last hours.Day // when dated; zero: open
+	feast       bool      // text is a feast, the reason for the dates
+	yearly      bool      // 每年
 }
 
 // Kinds of phrases that are no single word.
@@ -220,7 +222,7 @@ func (r *reader) unknown(t token) *ParseError {
 // allDay reads 24小时, 全天24小时 and 7×24小时.
 func (r *reader) allDay() (bool, *ParseError) {
 	start := r.pos
-	p := phrase{kind: phraseSpan, allDay: true, opens: ClockAt(0, 0), closes: ClockAt(24, 0), from: r.peek().from}
+	p := phrase{kind: phraseSpan, allDay: true, opens: hours.ClockAt(0, 0), closes: hours.ClockAt(24, 0), from: r.peek().from}
 	r.skip(wordAllDay)
 	if seven := r.peek(); (seven.value == 7 && seven.kind == wordNumber || seven.text == "七") && r.peekAt(1).kind == wordTimes {
 		r.pos += 2
@@ -273,7 +275,7 @@ func (r *reader) lastBefore(p phrase) *ParseError {
 	if minutes > lastMinute {
 		return r.src.refuse(ParseNoSuchTime, w.from, w.to)
 	}
-	p.kind, p.opens, p.to = phraseLast, Clock(minutes+1), w.to
+	p.kind, p.opens, p.to = phraseLast, clockOf(minutes), w.to
 	r.add(p)
 	return nil
 }

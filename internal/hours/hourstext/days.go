@@ -1,4 +1,6 @@
-package hours
+package hourstext
+
+import "jiujin/internal/hours"
 
 // meals reads 早餐, 午餐和晚餐, 早、中、晚餐, 早中晚 and the 早, 中 and 晚 that stand
 // before times.
@@ -51,16 +53,16 @@ func (r *reader) startsTime() bool {
 }
 
 // meal returns the meal of a word, be it one letter.
-func (t *token) meal() (Meals, bool) {
+func (t *token) meal() (hours.Meals, bool) {
 	switch {
 	case t.kind == wordMeal:
-		return Meals(t.value), true
+		return hours.Meals(t.value), true
 	case t.kind == wordMidday:
-		return Lunch, true
+		return hours.Lunch, true
 	case t.kind == wordPart && t.text == "早":
-		return Breakfast, true
+		return hours.Breakfast, true
 	case t.kind == wordPart && t.text == "晚":
-		return Dinner, true
+		return hours.Dinner, true
 	}
 	return 0, false
 }
@@ -98,9 +100,9 @@ func (r *reader) weekdays() (bool, *ParseError) {
 func (r *reader) dayName(p *phrase) (bool, *ParseError) {
 	switch t := r.peek(); t.kind {
 	case wordWeekdays:
-		p.days |= Weekdays(t.value) & EveryDay
+		p.days |= hours.Weekdays(t.value) & hours.EveryDay
 		p.workday = p.workday || t.value&workday != 0
-		p.every = Weekdays(t.value) == EveryDay
+		p.every = hours.Weekdays(t.value) == hours.EveryDay
 	case wordHoliday:
 		p.legal = (!p.holiday || p.legal) && t.value == 1
 		p.holiday = true
@@ -119,14 +121,14 @@ func (r *reader) ofWeek(p *phrase) (bool, *ParseError) {
 	r.pos++
 	if t := r.peek(); t.kind == wordNumber && t.value == 7 && r.peekAt(1).kind == wordDays {
 		r.pos += 2
-		p.days = EveryDay
+		p.days = hours.EveryDay
 		return true, nil
 	}
 	last, ok := r.weekday()
 	if !ok {
 		return true, r.src.refuseClause(ParseNotUnderstood, week.from, week.to)
 	}
-	p.days |= Monday << last
+	p.days |= hours.Monday << last
 	for {
 		end := r.pos
 		switch {
@@ -139,7 +141,7 @@ func (r *reader) ofWeek(p *phrase) (bool, *ParseError) {
 			}
 			for last != until {
 				last = (last + 1) % 7
-				p.days |= Monday << last
+				p.days |= hours.Monday << last
 			}
 			continue
 		case r.skip(wordList) || r.skip(wordSlash):
@@ -152,7 +154,7 @@ func (r *reader) ofWeek(p *phrase) (bool, *ParseError) {
 			return true, nil
 		}
 		last = next
-		p.days |= Monday << last
+		p.days |= hours.Monday << last
 	}
 }
 

@@ -1,10 +1,12 @@
-package hours
+package hourstext
+
+import "jiujin/internal/hours"
 
 // maxText is the longest hours text that is read, in bytes.
 const maxText = 4096
 
 // Parse reads the hours of a place as Chinese lists write them and as
-// [Schedule.String] does. It understands the whole text or refuses it: the
+// [Print] does. It understands the whole text or refuses it: the
 // error is a *[ParseError] that names the words in the way. The schedule is
 // valid.
 //
@@ -51,7 +53,7 @@ const maxText = 4096
 // only some of the times have, days beside a holiday word without a mark
 // (8:30-17:00，周末节假日休息), a season without dates. Nothing is taken from a
 // text of which a part is refused.
-func Parse(text string) (*Schedule, error) {
+func Parse(text string) (*hours.Schedule, error) {
 	if len(text) > maxText {
 		return nil, &ParseError{Code: ParseTooLong}
 	}

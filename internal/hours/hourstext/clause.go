@@ -1,8 +1,10 @@
-package hours
+package hourstext
 
 import (
 	"math/bits"
 	"slices"
+
+	"jiujin/internal/hours"
 )
 
 // clauses puts phrases together. Labels wait on a stack for the value they
@@ -75,7 +77,7 @@ type rule struct {
 	bracket         bracket
 }
 
-func (c *clauses) schedule() (*Schedule, *ParseError) {
+func (c *clauses) schedule() (*hours.Schedule, *ParseError) {
 	c.table = &draftTable{}
 	for c.i = 0; c.i < len(c.phrases); c.i++ {
 		if err := c.phrase(&c.phrases[c.i]); err != nil {
@@ -353,7 +355,7 @@ func (c *clauses) partOfDay(p *phrase) *ParseError {
 	if c.hasFresh(phraseMeals) {
 		return nil // 午餐中午供应
 	}
-	p.kind, p.meals = phraseMeals, Lunch
+	p.kind, p.meals = phraseMeals, hours.Lunch
 	return c.push(p)
 }
 

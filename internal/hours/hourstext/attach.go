@@ -1,4 +1,6 @@
-package hours
+package hourstext
+
+import "jiujin/internal/hours"
 
 // What follows times and belongs to them: their end, the last serving, a break,
 // 售完为止.
@@ -10,7 +12,7 @@ func (c *clauses) pool() []*draft {
 	case n > 0 && (c.bracket != noBracket || c.mark == noMark):
 		last := c.recent[n-1]
 		pool := []*draft{last}
-		if n > 1 && c.recent[n-2].group == last.group && c.recent[n-2].times() == last.times() { // 周末及节假日
+		if n > 1 && c.recent[n-2].group == last.group && timesOf(&c.recent[n-2].Period) == timesOf(&last.Period) { // 周末及节假日
 			pool = append(pool, c.recent[n-2])
 		}
 		return pool
@@ -21,9 +23,9 @@ func (c *clauses) pool() []*draft {
 	return append(pool, c.holiday...)
 }
 
-// times returns the period without days and place.
-func (p *Period) times() Period {
-	return Period{Meals: p.Meals, Opens: p.Opens, Closes: p.Closes, LastServing: p.LastServing, UntilSoldOut: p.UntilSoldOut}
+// timesOf returns the period without days and place.
+func timesOf(p *hours.Period) hours.Period {
+	return hours.Period{Meals: p.Meals, Opens: p.Opens, Closes: p.Closes, LastServing: p.LastServing, UntilSoldOut: p.UntilSoldOut}
 }
 
 // ending reads 17:00关门 after 8:00开门, or 停止供餐 before the doors close.
@@ -69,7 +71,7 @@ func (c *clauses) lastServing(p *phrase) *ParseError {
 		return c.src.refuseClause(ParseAmbiguousTime, p.from, p.to)
 	}
 	for _, d := range hits {
-		if p.minutes == 0 && d.times() != hits[0].times() {
+		if p.minutes == 0 && timesOf(&d.Period) != timesOf(&hits[0].Period) {
 			return c.src.refuseClause(ParseAmbiguousTime, p.from, p.to)
 		}
 	}
@@ -85,14 +87,14 @@ func (c *clauses) lastServing(p *phrase) *ParseError {
 
 // lastServing returns what the phrase says for the period, or not known when it
 // is about another.
-func (d *draft) lastServing(p *phrase) Clock {
+func (d *draft) lastServing(p *phrase) hours.Clock {
 	if !d.Closes.Known() {
 		return 0
 	}
-	in := func(c Clock) bool { return c > d.Opens && c <= d.Closes }
+	in := func(c hours.Clock) bool { return c > d.Opens && c <= d.Closes }
 	switch {
-	case p.minutes > 0 && in(d.Closes-Clock(p.minutes)):
-		return d.Closes - Clock(p.minutes)
+	case p.minutes > 0 && in(d.Closes-hours.Clock(p.minutes)):
+		return d.Closes - hours.Clock(p.minutes)
 	case p.minutes > 0:
 		return 0
 	case in(p.opens):

@@ -1,10 +1,14 @@
-package hours
+package hourstext
 
-import "slices"
+import (
+	"slices"
+
+	"jiujin/internal/hours"
+)
 
 // draft is a period as it is put together.
 type draft struct {
-	Period
+	hours.Period
 	from, to int
 	stated   bool // its days are
 	workday  bool
@@ -25,7 +29,7 @@ type draftTable struct {
 }
 
 type draftException struct {
-	Exception
+	hours.Exception
 	from, to int
 	drafts   []*draft
 }
@@ -94,7 +98,7 @@ func (c *clauses) daysOf(d *draft, days *label) (*label, *ParseError) {
 	if days.holiday && days.over {
 		return nil, c.src.refuseClause(ParseAmbiguousHoliday, d.from, d.to)
 	}
-	if days.used && days.zone != d.Zone && (days.days != EveryDay || days.holiday) {
+	if days.used && days.zone != d.Zone && (days.days != hours.EveryDay || days.holiday) {
 		switch {
 		case d.allDay && days.zone == "" && !days.holiday: // 周一至周五8:30-17:20;自助区24小时
 			return nil, nil
@@ -133,7 +137,7 @@ func (c *clauses) continues(d *draft, fresh bool) *ParseError {
 	case d.Meals == 0 && last.behind:
 		c.group++
 		d.group, d.noMeal = c.group, true
-	case d.Meals == 0 && last.Meals != 0, d.Meals.single() && (c.mark != listMark || !d.follows(last)):
+	case d.Meals == 0 && last.Meals != 0, isSingle(d.Meals) && (c.mark != listMark || !d.follows(last)):
 		return c.src.refuseClause(ParseAmbiguousMeal, d.from, d.to)
 	case d.plain && d.Opens.Known() && d.Opens < last.Opens: // 9:00-12:00,6:00-8:00
 		return c.src.refuse(ParseAmbiguousTime, d.from, d.to)
@@ -154,19 +158,19 @@ func (d *draft) follows(last *draft) bool {
 	return d.Opens.Known() && last.Closes.Known() && d.Opens <= last.Closes+longestPause
 }
 
-// single reports whether it is one meal.
-func (m Meals) single() bool { return m != 0 && m&(m-1) == 0 }
+// isSingle reports whether it is one meal.
+func isSingle(m hours.Meals) bool { return m != 0 && m&(m-1) == 0 }
 
 // plausible refuses times that are written as if before noon and are not, by
 // what they are for: a dinner at 5:00-7:00, or 1:30-5:00 of anything but an
 // early breakfast.
-func (c *clauses) plausible(*Schedule) *ParseError {
+func (c *clauses) plausible(*hours.Schedule) *ParseError {
 	for _, list := range c.lists() {
 		for _, d := range list {
 			switch {
 			case d.noMeal:
 				return c.src.refuseClause(ParseAmbiguousMeal, d.from, d.to)
-			case d.early && !d.Meals.Has(Breakfast), d.plain && implausible(&d.Period):
+			case d.early && !d.Meals.Has(hours.Breakfast), d.plain && implausible(&d.Period):
 				return c.src.refuse(ParseAmbiguousTime, d.from, d.to)
 			}
 		}
@@ -175,12 +179,12 @@ func (c *clauses) plausible(*Schedule) *ParseError {
 }
 
 // implausible reports whether the meals are not of the time of day.
-func implausible(p *Period) bool {
+func implausible(p *hours.Period) bool {
 	end := p.Closes
 	if !end.Known() {
 		end = p.Opens
 	}
-	return end.Known() && (p.Meals.Has(Dinner) && end <= ClockAt(13, 0) || p.Meals.Has(Lunch) && end <= ClockAt(9, 0))
+	return end.Known() && (p.Meals.Has(hours.Dinner) && end <= hours.ClockAt(13, 0) || p.Meals.Has(hours.Lunch) && end <= hours.ClockAt(9, 0))
 }
 
 // place puts the draft where the labels say.
@@ -197,7 +201,7 @@ func (c *clauses) place(d *draft, days *label) {
 			h = &twin
 			c.recent = append(c.recent, h)
 		}
-		h.Days = EveryDay
+		h.Days = hours.EveryDay
 		c.holiday = append(c.holiday, h)
 		if len(c.holiday) == 1 {
 			c.addHolidayPeriods(days)

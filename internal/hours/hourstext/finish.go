@@ -1,8 +1,10 @@
-package hours
+package hourstext
 
 import (
 	"slices"
 	"time"
+
+	"jiujin/internal/hours"
 )
 
 // end closes what is open at the end of the text.
@@ -81,9 +83,9 @@ func (c *clauses) seasonAtEnd() *ParseError {
 
 // finish makes the schedule of the drafts and rules and refuses what does not
 // go together.
-func (c *clauses) finish() (*Schedule, *ParseError) {
-	s := &Schedule{}
-	for _, step := range [...]func(*Schedule) *ParseError{
+func (c *clauses) finish() (*hours.Schedule, *ParseError) {
+	s := &hours.Schedule{}
+	for _, step := range [...]func(*hours.Schedule) *ParseError{
 		c.respective, c.plausible, c.everyDay, c.ruleScopes, c.closings, c.seasonsAndRest, c.periods,
 		c.holidayRule, c.makeUpRule, c.allYearRule, c.addExceptions,
 	} {
@@ -119,7 +121,7 @@ func (c *clauses) lists() [][]*draft {
 }
 
 // respective gives 午餐、晚餐11:00-13:00、16:30-18:30 each meal its own times.
-func (c *clauses) respective(*Schedule) *ParseError {
+func (c *clauses) respective(*hours.Schedule) *ParseError {
 	for _, list := range c.lists() {
 		for i := 0; i < len(list); {
 			n := i + 1
@@ -136,7 +138,7 @@ func (c *clauses) respective(*Schedule) *ParseError {
 				if len(group) != len(meals) || d.behind || k > 0 && d.Opens <= group[k-1].Opens {
 					return c.src.refuse(ParseAmbiguousMeal, group[0].from, group[len(group)-1].to)
 				}
-				d.Meals, _ = ParseMeal(meals[k])
+				d.Meals, _ = hours.ParseMeal(meals[k])
 			}
 		}
 	}
@@ -145,24 +147,24 @@ func (c *clauses) respective(*Schedule) *ParseError {
 
 // everyDay gives times whose days are not stated every day, unless others have
 // days.
-func (c *clauses) everyDay(*Schedule) *ParseError {
+func (c *clauses) everyDay(*hours.Schedule) *ParseError {
 	for _, t := range c.tables {
 		for _, d := range t.drafts {
 			if d.stated {
 				continue
 			}
 			for _, o := range t.drafts {
-				if o.stated && o.Days != EveryDay && (o.Zone == d.Zone || !d.allDay) {
+				if o.stated && o.Days != hours.EveryDay && (o.Zone == d.Zone || !d.allDay) {
 					return c.src.refuseClause(ParseAmbiguousDays, d.from, d.to)
 				}
 			}
-			d.Days = EveryDay
+			d.Days = hours.EveryDay
 		}
 	}
 	for _, e := range c.exceptions {
 		for _, d := range e.drafts {
 			if !d.stated {
-				d.Days = EveryDay
+				d.Days = hours.EveryDay
 			}
 		}
 	}
@@ -171,7 +173,7 @@ func (c *clauses) everyDay(*Schedule) *ParseError {
 
 // ruleScopes refuses rules that may be about a part of the schedule only: one
 // season, or the times before a bracket.
-func (c *clauses) ruleScopes(*Schedule) *ParseError {
+func (c *clauses) ruleScopes(*hours.Schedule) *ParseError {
 	all := c.all()
 	for _, r := range c.rules {
 		if r.kind == wordRest {
@@ -194,7 +196,7 @@ func (c *clauses) ruleScopes(*Schedule) *ParseError {
 
 // seasonsAndRest checks what the table without a season is when there are
 // others, and that no day has two.
-func (c *clauses) seasonsAndRest(*Schedule) *ParseError {
+func (c *clauses) seasonsAndRest(*hours.Schedule) *ParseError {
 	var base *draftTable
 	var seasons []*draftTable
 	for _, t := range c.tables {
@@ -206,7 +208,7 @@ func (c *clauses) seasonsAndRest(*Schedule) *ParseError {
 	}
 	for i, t := range seasons {
 		for _, o := range seasons[:i] {
-			if !c.firstWins && t.season.season.overlaps(&o.season.season) {
+			if !c.firstWins && seasonsOverlap(&t.season.season, &o.season.season) {
 				return c.src.refuseClause(ParseConflicting, t.season.from, t.season.to)
 			}
 		}
@@ -230,7 +232,7 @@ func replaces(season, base []*draft) bool {
 	}
 	for i, d := range season {
 		o := base[i]
-		if !d.Opens.Known() || !o.Opens.Known() || d.Days != o.Days || d.Meals != o.Meals || d.Zone != o.Zone || !d.overlaps(&o.Period) {
+		if !d.Opens.Known() || !o.Opens.Known() || d.Days != o.Days || d.Meals != o.Meals || d.Zone != o.Zone || !periodsOverlap(&d.Period, &o.Period) {
 			return false
 		}
 	}
@@ -238,9 +240,9 @@ func replaces(season, base []*draft) bool {
 }
 
 // periods moves the drafts into the schedule.
-func (c *clauses) periods(s *Schedule) *ParseError {
+func (c *clauses) periods(s *hours.Schedule) *ParseError {
 	for _, t := range c.tables {
-		table := Table{}
+		table := hours.Table{}
 		if t.season != nil {
 			season := t.season.season
 			table.Season = &season
@@ -255,11 +257,11 @@ func (c *clauses) periods(s *Schedule) *ParseError {
 }
 
 // together returns the periods of drafts that do not contradict one another.
-func (c *clauses) together(drafts []*draft) ([]Period, *ParseError) {
-	var periods []Period
+func (c *clauses) together(drafts []*draft) ([]hours.Period, *ParseError) {
+	var periods []hours.Period
 	for i, d := range drafts {
 		for _, o := range drafts[:i] {
-			if !d.also && d.contradicts(&o.Period) {
+			if !d.also && contradict(&d.Period, &o.Period) {
 				return nil, c.src.refuseClause(ParseConflicting, d.from, d.to)
 			}
 		}
@@ -268,18 +270,18 @@ func (c *clauses) together(drafts []*draft) ([]Period, *ParseError) {
 	return periods, nil
 }
 
-// contradicts reports whether two periods of one kind are at the same time.
-func (p *Period) contradicts(o *Period) bool {
-	return p.Days.Has(o.Days) && p.Zone == o.Zone && (p.Meals == o.Meals || p.Meals.Has(o.Meals)) && p.overlaps(o)
+// contradict reports whether two periods of one kind are at the same time.
+func contradict(p, o *hours.Period) bool {
+	return p.Days.Has(o.Days) && p.Zone == o.Zone && (p.Meals == o.Meals || p.Meals.Has(o.Meals)) && periodsOverlap(p, o)
 }
 
-// overlaps reports whether two periods share a minute of a day that both have.
+// periodsOverlap reports whether two periods share a minute of a day that both have.
 // One without times has all of them, one without an end its beginning.
-func (p *Period) overlaps(o *Period) bool {
+func periodsOverlap(p, o *hours.Period) bool {
 	if !p.Opens.Known() || !o.Opens.Known() {
 		return true
 	}
-	end := func(p *Period) Clock {
+	end := func(p *hours.Period) hours.Clock {
 		if p.Closes.Known() {
 			return p.Closes
 		}
@@ -289,14 +291,14 @@ func (p *Period) overlaps(o *Period) bool {
 }
 
 // addExceptions moves the exceptions into the schedule.
-func (c *clauses) addExceptions(s *Schedule) *ParseError {
+func (c *clauses) addExceptions(s *hours.Schedule) *ParseError {
 	for i, e := range c.exceptions {
 		var err *ParseError
 		if e.Periods, err = c.together(e.drafts); err != nil {
 			return err
 		}
 		for _, o := range c.exceptions[:i] {
-			if !c.firstWins && e.overlaps(&o.Exception) {
+			if !c.firstWins && exceptionsOverlap(&e.Exception, &o.Exception) {
 				return c.src.refuseClause(ParseConflicting, e.from, e.to)
 			}
 		}
@@ -305,22 +307,25 @@ func (c *clauses) addExceptions(s *Schedule) *ParseError {
 	return nil
 }
 
-func (e *Exception) overlaps(o *Exception) bool {
-	before := func(a, b *Exception) bool { return a.Until != 0 && b.From != 0 && a.Until < b.From }
+// exceptionsOverlap reports whether the exceptions share a day.
+func exceptionsOverlap(e, o *hours.Exception) bool {
+	before := func(a, b *hours.Exception) bool { return a.Until != 0 && b.From != 0 && a.Until < b.From }
 	return !before(e, o) && !before(o, e)
 }
 
-// overlaps reports whether the seasons share a day.
-func (s *Season) overlaps(o *Season) bool {
+// seasonsOverlap reports whether the seasons share a day.
+func seasonsOverlap(s, o *hours.Season) bool {
 	if s.Year != 0 && o.Year != 0 {
-		a, b := s.dates(), o.dates()
-		return a.overlaps(&b)
+		var a, b hours.Exception
+		a.From, a.Until = s.Dates()
+		b.From, b.Until = o.Dates()
+		return exceptionsOverlap(&a, &b)
 	}
 	if s.From == 0 || s.Until == 0 || o.From == 0 || o.Until == 0 {
 		return true
 	}
-	for _, a := range s.stretches() {
-		for _, b := range o.stretches() {
+	for _, a := range partsOfYear(s) {
+		for _, b := range partsOfYear(o) {
 			if a[0] <= b[1] && b[0] <= a[1] {
 				return true
 			}
@@ -329,25 +334,10 @@ func (s *Season) overlaps(o *Season) bool {
 	return false
 }
 
-// stretches returns the parts of one calendar year, first and last day.
-func (s *Season) stretches() [][2]MonthDay {
+// partsOfYear returns the parts of one calendar year, first and last day.
+func partsOfYear(s *hours.Season) [][2]hours.MonthDay {
 	if s.From <= s.Until {
-		return [][2]MonthDay{{s.From, s.Until}}
+		return [][2]hours.MonthDay{{s.From, s.Until}}
 	}
-	return [][2]MonthDay{{s.From, MonthDayOf(time.December, 31)}, {MonthDayOf(time.January, 1), s.Until}}
-}
-
-// dates returns the days of a season of one year.
-func (s *Season) dates() (e Exception) {
-	year := s.Year
-	if s.From != 0 {
-		e.From = dayIn(year, s.From)
-	}
-	if s.Until != 0 {
-		if s.Until < s.From {
-			year++
-		}
-		e.Until = dayIn(year, s.Until)
-	}
-	return e
+	return [][2]hours.MonthDay{{s.From, hours.MonthDayOf(time.December, 31)}, {hours.MonthDayOf(time.January, 1), s.Until}}
 }

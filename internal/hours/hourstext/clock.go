@@ -1,4 +1,16 @@
-package hours
+package hourstext
+
+import "jiujin/internal/hours"
+
+// Minutes after the midnight that begins the day of a period, which a
+// [hours.Clock] can be made of.
+const (
+	minutesOfDay = 24 * 60
+	lastMinute   = 2*minutesOfDay - 1
+)
+
+// clockOf returns the time so many minutes after midnight, lastMinute at most.
+func clockOf(minutes int) hours.Clock { return hours.ClockAt(minutes/60, minutes%60) }
 
 // dayPart is a part of the day that a source names before a time: 下午1点.
 type dayPart uint8
@@ -237,7 +249,7 @@ func (r *reader) forms(opens, closes *writtenTime) *ParseError {
 
 // isDate reports whether a time with a dot may be a month and a day.
 func (w *writtenTime) isDate() bool {
-	return w.part == noPart && !w.padded && MonthDay(w.hour*100+w.minute).Valid()
+	return w.part == noPart && !w.padded && hours.MonthDay(w.hour*100+w.minute).Valid()
 }
 
 // spanOf works out the two ends. An end without a part of the day is what it
@@ -281,7 +293,7 @@ func (r *reader) spanOf(opens, closes writtenTime) (phrase, *ParseError) {
 	if until <= from || until > from+minutesOfDay {
 		return p, ambiguous
 	}
-	p.opens, p.closes = Clock(from+1), Clock(until+1)
+	p.opens, p.closes = clockOf(from), clockOf(until)
 	p.plain = opens.plain() && closes.plain()
 	p.early = p.plain && !opens.padded && opens.hour >= 1 && opens.hour <= 5
 	return p, nil
@@ -303,7 +315,7 @@ func (r *reader) single(from int, w writtenTime) *ParseError {
 	if minutes > lastMinute {
 		return r.src.refuse(ParseNoSuchTime, from, w.to)
 	}
-	p := phrase{from: from, to: w.to, opens: Clock(minutes + 1), plain: w.plain()}
+	p := phrase{from: from, to: w.to, opens: clockOf(minutes), plain: w.plain()}
 	p.early = p.plain && !w.padded && w.hour >= 1 && w.hour <= 5
 	for r.peek().kind == wordNoise {
 		r.pos++

@@ -1,4 +1,6 @@
-package hours
+package hourstext
+
+import "jiujin/internal/hours"
 
 // wordKind is what a word of an hours text does there. The vocabulary is
 // closed: a word that is not in it refuses the text.
@@ -254,11 +256,11 @@ func wordOfDays(s string) (wordKind, int) {
 	case "周", "星期", "礼拜", "每周", "每星期", "每个周", "每个星期", "逢周", "逢星期", "每逢周", "每逢星期":
 		return wordWeek, 0
 	case "每天", "每日", "天天", "日日", "每一天", "一周七天", "每周七天":
-		return wordWeekdays, int(EveryDay)
+		return wordWeekdays, int(hours.EveryDay)
 	case "工作日", "每个工作日":
-		return wordWeekdays, int(WorkWeek) | workday
+		return wordWeekdays, int(hours.WorkWeek) | workday
 	case "双休日", "双休", "周末", "每周末", "每个周末", "每逢周末":
-		return wordWeekdays, int(Weekend)
+		return wordWeekdays, int(hours.Weekend)
 	case "平日", "平时", "休息日", "周中", "周内":
 		return wordVagueDays, 0
 	case "法定节假日", "国家法定节假日", "国家法定假日", "国家节假日", "法定假日", "法定假期", "法定节日", "国定假日",
@@ -271,19 +273,19 @@ func wordOfDays(s string) (wordKind, int) {
 	case "调休", "调休日":
 		return wordSwap, 0
 	case "早餐", "早饭", "早点", "早市":
-		return wordMeal, int(Breakfast)
+		return wordMeal, int(hours.Breakfast)
 	case "午餐", "中餐", "午饭", "中饭", "午市":
-		return wordMeal, int(Lunch)
+		return wordMeal, int(hours.Lunch)
 	case "晚餐", "晚饭", "晚市":
-		return wordMeal, int(Dinner)
+		return wordMeal, int(hours.Dinner)
 	case "中晚餐", "午晚餐", "中晚两餐", "午晚两餐":
-		return wordMeal, int(Lunch | Dinner)
+		return wordMeal, int(hours.Lunch | hours.Dinner)
 	case "早中餐", "早中两餐":
-		return wordMeal, int(Breakfast | Lunch)
+		return wordMeal, int(hours.Breakfast | hours.Lunch)
 	case "早晚餐", "早晚两餐":
-		return wordMeal, int(Breakfast | Dinner)
+		return wordMeal, int(hours.Breakfast | hours.Dinner)
 	case "三餐", "一日三餐", "早中晚", "早午晚", "早中晚餐", "早午晚餐", "早中晚三餐", "早午晚三餐", "早中晚饭":
-		return wordMeal, int(AllMeals)
+		return wordMeal, int(hours.AllMeals)
 	case "早午餐", "两餐": // brunch or two meals; which two
 		return wordVagueMeal, 0
 	case "大厅", "营业大厅", "营业厅", "服务大厅", "自助区", "自助服务区", "自助银行", "自助图书馆", "阅览区", "阅览室",

@@ -1,4 +1,4 @@
-package hours_test
+package hourstext_test
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 )
 
 // Clauses without a time beside times. None may become days of the times: who
@@ -53,14 +54,14 @@ func TestClauseWithoutTimes(t *testing.T) {
 		"每天8:00-17:00，周末照常":            "每天08:00-17:00",
 		"周一至周五8:00-17:00，周末照常，法定节假日休息": "每天08:00-17:00。法定节假日休息。",
 	} {
-		s, err := hours.Parse(text)
+		s, err := hourstext.Parse(text)
 		switch {
 		case err != nil && want != refused:
 			t.Errorf("%s: %v, want %s", text, err, want)
-		case err == nil && s.String() != want:
-			t.Errorf("%s: read as %s, want %q", text, s, want)
+		case err == nil && hourstext.Print(s) != want:
+			t.Errorf("%s: read as %s, want %q", text, hourstext.Print(s), want)
 		}
-		var why *hours.ParseError
+		var why *hourstext.ParseError
 		if err != nil && (!errors.As(err, &why) || why.Part == "") {
 			t.Errorf("%s: refused without the words in the way: %v", text, err)
 		}
@@ -84,14 +85,14 @@ func TestClauseWithoutTimesNarrowsNothing(t *testing.T) {
 				texts = append(texts, c.text+"，"+base, c.text+"。"+base)
 			}
 			for _, text := range texts {
-				s, err := hours.Parse(text)
+				s, err := hourstext.Parse(text)
 				if err != nil {
 					refused++
 					continue
 				}
 				read++
 				if day, ok := c.keeps(alone, valuesOf(s, week)); !ok {
-					t.Errorf("%s: %s is another day than %s alone has: %s", text, day, base, s)
+					t.Errorf("%s: %s is another day than %s alone has: %s", text, day, base, hourstext.Print(s))
 				}
 			}
 		}
@@ -199,8 +200,8 @@ func valuesOf(s *hours.Schedule, week []hours.Moment) []hours.Value {
 // A text that a clause without times is refused in names that clause.
 func TestRefusedClauseIsNamed(t *testing.T) {
 	for _, text := range []string{"8:30-17:00，周末节假日休息", "早餐6:30-8:30；午餐11:00-13:00；周六日正常"} {
-		_, err := hours.Parse(text)
-		var why *hours.ParseError
+		_, err := hourstext.Parse(text)
+		var why *hourstext.ParseError
 		if !errors.As(err, &why) {
 			t.Fatalf("%s: %v", text, err)
 		}

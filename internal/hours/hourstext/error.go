@@ -1,4 +1,4 @@
-package hours
+package hourstext
 
 import (
 	"strings"
@@ -32,15 +32,6 @@ const (
 	ParseConflicting      ParseCode = "conflicting"       // two clauses that cannot both hold
 )
 
-// ParseCodes lists every code in the order above.
-func ParseCodes() []ParseCode {
-	return []ParseCode{
-		ParseEmpty, ParseTooLong, ParseNotUnderstood, ParseNotHours, ParseUncertain, ParseAmbiguousTime, ParseAmbiguousDays,
-		ParseAmbiguousMeal, ParseAmbiguousHoliday, ParseAmbiguousSeason, ParseIncompleteTime, ParseIncompleteDate,
-		ParseNoSuchTime, ParseNoSuchDay, ParseConflicting,
-	}
-}
-
 // ParseError is why an hours text was refused.
 type ParseError struct {
 	Code ParseCode `json:"code"`
@@ -57,7 +48,7 @@ func (e *ParseError) Text(lang messages.Lang) string {
 	if e.Part == "" {
 		return messages.Text(lang, "hours.parse."+string(e.Code))
 	}
-	return messages.Text(lang, "hours.parse."+string(e.Code), excerpt(e.Part))
+	return messages.Text(lang, "hours.parse."+string(e.Code), messages.Excerpt(e.Part))
 }
 
 // refuse names a stretch of the folded text.

@@ -1,4 +1,6 @@
-package hours
+package hourstext
+
+import "jiujin/internal/hours"
 
 // ruleWord reads the words that are about the whole schedule.
 func (c *clauses) ruleWord(p *phrase) *ParseError {
@@ -168,7 +170,7 @@ func (c *clauses) season(p *phrase) *ParseError {
 		return c.dated(p, q.kind)
 	case n > 1:
 		return c.src.refuseClause(ParseNotUnderstood, p.from, p.to)
-	case p.season == Season{}, p.feast, c.reason != nil:
+	case p.season == hours.Season{}, p.feast, c.reason != nil:
 		return c.src.refuseClause(ParseNotUnderstood, p.from, p.to)
 	}
 	if c.bracket == afterValue {

@@ -1,4 +1,4 @@
-package hours_test
+package hourstext_test
 
 import (
 	"errors"
@@ -14,6 +14,7 @@ import (
 	"jiujin/internal/city"
 	"jiujin/internal/demo"
 	"jiujin/internal/hours"
+	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/messages"
 )
 
@@ -22,7 +23,7 @@ import (
 // the way.
 type readText struct {
 	text, want string
-	code       hours.ParseCode
+	code       hourstext.ParseCode
 	part       string
 }
 
@@ -42,7 +43,7 @@ func readTexts(t testing.TB) []readText {
 			list = append(list, readText{text: text, want: line[3:]})
 		case strings.HasPrefix(line, "\t! "):
 			code, part, _ := strings.Cut(line[3:], " ")
-			list = append(list, readText{text: text, code: hours.ParseCode(code), part: part})
+			list = append(list, readText{text: text, code: hourstext.ParseCode(code), part: part})
 		default:
 			text = line
 		}
@@ -56,9 +57,9 @@ func TestParse(t *testing.T) {
 		t.Fatalf("only %d texts", len(list))
 	}
 	for _, c := range list {
-		s, err := hours.Parse(c.text)
+		s, err := hourstext.Parse(c.text)
 		if err != nil {
-			var refused *hours.ParseError
+			var refused *hourstext.ParseError
 			if !errors.As(err, &refused) {
 				t.Fatalf("%s: %T", c.text, err)
 			}
@@ -70,7 +71,7 @@ func TestParse(t *testing.T) {
 			}
 			continue
 		}
-		if got := s.String(); got != c.want {
+		if got := hourstext.Print(s); got != c.want {
 			t.Errorf("%s\nunderstood: %s\nwant:       %s%s %s", c.text, got, c.want, c.code, c.part)
 		}
 		checkAgain(t, s)
@@ -81,15 +82,15 @@ func TestParse(t *testing.T) {
 func checkAgain(t testing.TB, s *hours.Schedule) {
 	t.Helper()
 	if err := s.Validate(); err != nil {
-		t.Errorf("%s: %v", s, err)
+		t.Errorf("%s: %v", hourstext.Print(s), err)
 	}
-	again, err := hours.Parse(s.String())
+	again, err := hourstext.Parse(hourstext.Print(s))
 	if err != nil {
-		t.Errorf("%s: %v", s, err)
+		t.Errorf("%s: %v", hourstext.Print(s), err)
 		return
 	}
 	if diff := cmp.Diff(s, again); diff != "" {
-		t.Errorf("%s is another schedule when it is read again:\n%s", s, diff)
+		t.Errorf("%s is another schedule when it is read again:\n%s", hourstext.Print(s), diff)
 	}
 }
 
@@ -139,7 +140,7 @@ func TestParseMeans(t *testing.T) {
 			}},
 		},
 	} {
-		got, err := hours.Parse(text)
+		got, err := hourstext.Parse(text)
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -152,19 +153,28 @@ func TestParseMeans(t *testing.T) {
 
 func TestParseTooLong(t *testing.T) {
 	text := strings.Repeat("周一8:00-9:00，", 300)
-	_, err := hours.Parse(text)
-	var refused *hours.ParseError
-	if !errors.As(err, &refused) || refused.Code != hours.ParseTooLong {
+	_, err := hourstext.Parse(text)
+	var refused *hourstext.ParseError
+	if !errors.As(err, &refused) || refused.Code != hourstext.ParseTooLong {
 		t.Errorf("%d bytes: %v", len(text), err)
+	}
+}
+
+func parseCodes() []hourstext.ParseCode {
+	return []hourstext.ParseCode{
+		hourstext.ParseEmpty, hourstext.ParseTooLong, hourstext.ParseNotUnderstood, hourstext.ParseNotHours,
+		hourstext.ParseUncertain, hourstext.ParseAmbiguousTime, hourstext.ParseAmbiguousDays, hourstext.ParseAmbiguousMeal,
+		hourstext.ParseAmbiguousHoliday, hourstext.ParseAmbiguousSeason, hourstext.ParseIncompleteTime,
+		hourstext.ParseIncompleteDate, hourstext.ParseNoSuchTime, hourstext.ParseNoSuchDay, hourstext.ParseConflicting,
 	}
 }
 
 // Every reason has a sentence in every language.
 func TestParseErrorText(t *testing.T) {
 	for _, lang := range messages.Langs() {
-		for _, code := range hours.ParseCodes() {
-			e := &hours.ParseError{Code: code, Part: "8:00左右"}
-			if code == hours.ParseEmpty || code == hours.ParseTooLong {
+		for _, code := range parseCodes() {
+			e := &hourstext.ParseError{Code: code, Part: "8:00左右"}
+			if code == hourstext.ParseEmpty || code == hourstext.ParseTooLong {
 				e.Part = ""
 			}
 			text := e.Text(lang)
@@ -192,8 +202,8 @@ func TestReport(t *testing.T) {
 		text := strings.TrimSuffix(line, "\n")
 		n++
 		fmt.Fprintf(&b, "%s\n", text)
-		s, err := hours.Parse(text)
-		var refused *hours.ParseError
+		s, err := hourstext.Parse(text)
+		var refused *hourstext.ParseError
 		if errors.As(err, &refused) {
 			fmt.Fprintf(&b, "  refused     %s: %s\n              %s\n\n", refused.Code, refused.Part, refused.Text(messages.Chinese))
 			continue
@@ -203,7 +213,7 @@ func TestReport(t *testing.T) {
 		if osm == "" {
 			osm = "-"
 		}
-		fmt.Fprintf(&b, "  understood  %s\n  osm         %s\n", s, osm)
+		fmt.Fprintf(&b, "  understood  %s\n  osm         %s\n", hourstext.Print(s), osm)
 		if len(lost) > 0 {
 			fmt.Fprintf(&b, "  osm lacks   %v\n", lost)
 		}
@@ -229,14 +239,14 @@ func TestReport(t *testing.T) {
 // The made-up city writes hours as real lists do. What it writes is
 // understood, but for words that are meant not to be.
 func TestParseDemo(t *testing.T) {
-	meant := map[string]hours.ParseCode{
-		"银行营业期间":    hours.ParseNotUnderstood,
-		"网点营业时间开放":  hours.ParseNotUnderstood,
-		"白天有人值守":    hours.ParseNotUnderstood,
-		"夜间刷身份证进入":  hours.ParseNotUnderstood,
-		"日常有专人管理":   hours.ParseNotUnderstood,
-		"周三下午闭馆":    hours.ParseAmbiguousTime,
-		"活动持续到10月底": hours.ParseIncompleteDate,
+	meant := map[string]hourstext.ParseCode{
+		"银行营业期间":    hourstext.ParseNotUnderstood,
+		"网点营业时间开放":  hourstext.ParseNotUnderstood,
+		"白天有人值守":    hourstext.ParseNotUnderstood,
+		"夜间刷身份证进入":  hourstext.ParseNotUnderstood,
+		"日常有专人管理":   hourstext.ParseNotUnderstood,
+		"周三下午闭馆":    hourstext.ParseAmbiguousTime,
+		"活动持续到10月底": hourstext.ParseIncompleteDate,
 	}
 	c, err := city.Default()
 	if err != nil {
@@ -259,8 +269,8 @@ func TestParseDemo(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for text := range texts {
-		s, err := hours.Parse(text)
-		var refused *hours.ParseError
+		s, err := hourstext.Parse(text)
+		var refused *hourstext.ParseError
 		if !errors.As(err, &refused) {
 			checkAgain(t, s)
 			continue
@@ -308,16 +318,16 @@ func checkParse(t interface {
 }, text string,
 ) {
 	t.Helper()
-	s, err := hours.Parse(text)
+	s, err := hourstext.Parse(text)
 	if err != nil {
-		var refused *hours.ParseError
+		var refused *hourstext.ParseError
 		if !errors.As(err, &refused) {
 			t.Fatalf("%q: %T", text, err)
 		}
 		if refused.Offset < 0 || refused.Offset > len(text) || !strings.HasPrefix(text[refused.Offset:], refused.Part) {
 			t.Fatalf("%q: %q is not at %d", text, refused.Part, refused.Offset)
 		}
-		if refused.Part == "" && refused.Code != hours.ParseEmpty && refused.Code != hours.ParseTooLong {
+		if refused.Part == "" && refused.Code != hourstext.ParseEmpty && refused.Code != hourstext.ParseTooLong {
 			t.Fatalf("%q: %s without a part", text, refused.Code)
 		}
 		return
@@ -327,19 +337,19 @@ func checkParse(t interface {
 	}
 	s.OSM()
 	s.SchemaOrg(hours.DayAt(2026, time.November, 23))
-	printed := s.String()
+	printed := hourstext.Print(s)
 	if len(printed) > 4096 {
 		return
 	}
-	again, err := hours.Parse(printed)
+	again, err := hourstext.Parse(printed)
 	if err != nil {
 		t.Fatalf("%q is printed as %q: %v", text, printed, err)
 	}
 	if diff := cmp.Diff(s, again); diff != "" {
 		t.Fatalf("%q is printed as %q, which is another:\n%s", text, printed, diff)
 	}
-	if again.String() != printed {
-		t.Fatalf("%q is printed as %q and then as %q", text, printed, again.String())
+	if hourstext.Print(again) != printed {
+		t.Fatalf("%q is printed as %q and then as %q", text, printed, hourstext.Print(again))
 	}
 }
 
@@ -355,8 +365,8 @@ func BenchmarkParse(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				_, err := hours.Parse(text)
-				var refused *hours.ParseError
+				_, err := hourstext.Parse(text)
+				var refused *hourstext.ParseError
 				if err != nil && !errors.As(err, &refused) {
 					b.Fatal(err)
 				}

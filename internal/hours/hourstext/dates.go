@@ -1,6 +1,10 @@
-package hours
+package hourstext
 
-import "time"
+import (
+	"time"
+
+	"jiujin/internal/hours"
+)
 
 // writtenDate is a date as it is written; what is not written is 0.
 type writtenDate struct {
@@ -202,7 +206,7 @@ func (r *reader) weekdayOf(d *writtenDate, year int) *ParseError {
 	}
 	r.pos++
 	d.to = r.last().to
-	if DayAt(year, time.Month(d.month), d.day).Weekday() != Monday<<n {
+	if hours.DayAt(year, time.Month(d.month), d.day).Weekday() != hours.Monday<<n {
 		return r.src.refuse(ParseConflicting, d.from, d.to)
 	}
 	return nil
@@ -210,27 +214,27 @@ func (r *reader) weekdayOf(d *writtenDate, year int) *ParseError {
 
 // valid refuses 13月 and 2月30日, and 29 February of a year without one.
 func (r *reader) valid(d writtenDate) *ParseError {
-	md := MonthDayOf(time.Month(d.month), max(d.day, 1))
+	md := hours.MonthDayOf(time.Month(d.month), max(d.day, 1))
 	if !md.Valid() {
 		return r.src.refuse(ParseNoSuchDay, d.from, max(d.to, r.last().to))
 	}
-	if d.year != 0 && DayAt(d.year, time.Month(d.month), max(d.day, 1)).MonthDay() != md {
+	if d.year != 0 && hours.DayAt(d.year, time.Month(d.month), max(d.day, 1)).MonthDay() != md {
 		return r.src.refuse(ParseNoSuchDay, d.from, max(d.to, r.last().to))
 	}
 	return nil
 }
 
 // ends returns the first and the last day that the date may mean.
-func (d *writtenDate) ends() (first, last MonthDay) {
+func (d *writtenDate) ends() (first, last hours.MonthDay) {
 	month := time.Month(d.month)
 	switch {
 	case d.day != 0:
-		first = MonthDayOf(month, d.day)
+		first = hours.MonthDayOf(month, d.day)
 		return first, first
 	case d.monthEnd:
-		return MonthDayOf(month, lastOf(month)), MonthDayOf(month, lastOf(month))
+		return hours.MonthDayOf(month, hours.DaysIn(month)), hours.MonthDayOf(month, hours.DaysIn(month))
 	}
-	return MonthDayOf(month, 1), MonthDayOf(month, lastOf(month))
+	return hours.MonthDayOf(month, 1), hours.MonthDayOf(month, hours.DaysIn(month))
 }
 
 // settle works out what the two dates are. Only the end counts with until, only
@@ -239,7 +243,7 @@ func (r *reader) settle(p *phrase, first, last writtenDate, until, open bool) *P
 	incomplete := r.src.refuse(ParseIncompleteDate, p.from, p.to)
 	from, _ := first.ends()
 	_, to := last.ends()
-	p.season = Season{From: from, Until: to, Year: first.year}
+	p.season = hours.Season{From: from, Until: to, Year: first.year}
 	p.dated = first.year != 0
 	switch {
 	case first.nextYear, p.yearly && (p.dated || last.year != 0), !p.dated && last.year != 0:
@@ -261,7 +265,7 @@ func (r *reader) settle(p *phrase, first, last writtenDate, until, open bool) *P
 			year++
 		}
 	}
-	p.first, p.last = dayIn(first.year, from), dayIn(year, to)
+	p.first, p.last = from.In(first.year), to.In(year)
 	if until {
 		p.first, p.season.From = 0, 0
 	}
@@ -275,25 +279,16 @@ func (r *reader) settle(p *phrase, first, last writtenDate, until, open bool) *P
 	// exceptions only.
 	crosses := year == first.year+1 && to < from
 	if !until && !open && year != first.year && !crosses {
-		p.season = Season{}
+		p.season = hours.Season{}
 	}
 	return nil
 }
 
 // backwards reports whether dates of which the second is before the first are
 // more likely a slip (2月16日至2月10日) than a winter (11月至3月).
-func backwards(from, to MonthDay) bool {
+func backwards(from, to hours.MonthDay) bool {
 	const longestWinter = 300
-	return int(dayIn(2025, to)-dayIn(2024, from)) > longestWinter
-}
-
-// dayIn returns the day in a year; 29 February is the last of the month.
-func dayIn(year int, d MonthDay) Day {
-	month, day := d.Date()
-	if d == MonthDayOf(time.February, 29) {
-		return DayAt(year, time.March, 1) - 1
-	}
-	return DayAt(year, month, day)
+	return int(to.In(2025)-from.In(2024)) > longestWinter
 }
 
 // seasonName reads 夏季（5月至10月）, 夏季:5月至10月 and 春节（2026年2月15日至23日）.

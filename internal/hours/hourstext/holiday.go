@@ -1,10 +1,14 @@
-package hours
+package hourstext
 
-import "slices"
+import (
+	"slices"
+
+	"jiujin/internal/hours"
+)
 
 // closings takes the days out on which the place is closed (周一休息, 周三下午闭馆)
 // and gives days the hours of others (周末照常).
-func (c *clauses) closings(*Schedule) *ParseError {
+func (c *clauses) closings(*hours.Schedule) *ParseError {
 	all := c.all()
 	for i := range c.rules {
 		r := &c.rules[i]
@@ -79,10 +83,10 @@ func (c *clauses) closePart(r *rule) *ParseError {
 			if !d.Days.Has(r.days) {
 				continue
 			}
-			before := d.Closes.Known() && d.Opens < ClockAt(12, 0) && d.Closes <= ClockAt(13, 0)
-			after := d.Opens.Known() && d.Opens >= ClockAt(12, 0)
+			before := d.Closes.Known() && d.Opens < hours.ClockAt(12, 0) && d.Closes <= hours.ClockAt(13, 0)
+			after := d.Opens.Known() && d.Opens >= hours.ClockAt(12, 0)
 			if r.part == morning {
-				before = before && d.Closes <= ClockAt(12, 30)
+				before = before && d.Closes <= hours.ClockAt(12, 30)
 			}
 			if before == after {
 				return ambiguous
@@ -105,21 +109,21 @@ func (c *clauses) closePart(r *rule) *ParseError {
 }
 
 // holidayRule settles public holidays.
-func (c *clauses) holidayRule(s *Schedule) *ParseError {
+func (c *clauses) holidayRule(s *hours.Schedule) *ParseError {
 	var said *rule
 	for i := range c.rules {
 		r := &c.rules[i]
 		if !r.holiday {
 			continue
 		}
-		rule := HolidayUnknown
+		rule := hours.HolidayUnknown
 		switch r.kind {
 		case wordClosed, wordExcept:
-			rule = HolidayClosed
+			rule = hours.HolidayClosed
 		case wordUsual:
-			rule = HolidayOpen
+			rule = hours.HolidayOpen
 		case phraseSpan:
-			rule = HolidayHours
+			rule = hours.HolidayHours
 		}
 		switch {
 		case r.part != noPart, !r.legal && c.meansWeekends(r, rule):
@@ -135,51 +139,51 @@ func (c *clauses) holidayRule(s *Schedule) *ParseError {
 	}
 	workdays, others := 0, 0
 	for _, d := range c.all() {
-		if d.workday && d.Days&^WorkWeek == 0 {
+		if d.workday && d.Days&^hours.WorkWeek == 0 {
 			workdays++
 		} else {
 			others++
 		}
 	}
-	if workdays > 0 && said != nil && s.Holidays == HolidayOpen {
+	if workdays > 0 && said != nil && s.Holidays == hours.HolidayOpen {
 		return c.src.refuseClause(ParseConflicting, said.from, said.to)
 	}
 	if workdays > 0 && others == 0 && said == nil {
-		s.Holidays = HolidayClosed
+		s.Holidays = hours.HolidayClosed
 	}
 	return nil
 }
 
 // meansWeekends reports whether 节假日 may mean weekends too. It cannot where the
 // text says something else of them, or where that would change nothing.
-func (c *clauses) meansWeekends(r *rule, rule HolidayRule) bool {
-	stated := r.days & Weekend
+func (c *clauses) meansWeekends(r *rule, rule hours.HolidayRule) bool {
+	stated := r.days & hours.Weekend
 	anyStated, everyDay := false, true
 	for _, d := range c.all() {
 		if d.stated {
 			anyStated = true
-			stated |= d.Days & Weekend
+			stated |= d.Days & hours.Weekend
 		}
-		everyDay = everyDay && d.Days == EveryDay
+		everyDay = everyDay && d.Days == hours.EveryDay
 	}
 	for i := range c.rules {
 		if c.rules[i].kind != phraseSpan {
-			stated |= c.rules[i].days & Weekend
+			stated |= c.rules[i].days & hours.Weekend
 		}
 	}
 	switch rule {
-	case HolidayClosed:
+	case hours.HolidayClosed:
 		return !anyStated && stated == 0
-	case HolidayOpen:
-		return stated != Weekend && !everyDay
-	case HolidayHours:
-		return stated != Weekend
+	case hours.HolidayOpen:
+		return stated != hours.Weekend && !everyDay
+	case hours.HolidayHours:
+		return stated != hours.Weekend
 	}
 	return false
 }
 
 // makeUpRule settles make-up workdays.
-func (c *clauses) makeUpRule(s *Schedule) *ParseError {
+func (c *clauses) makeUpRule(s *hours.Schedule) *ParseError {
 	workdays := false
 	for _, d := range c.all() {
 		workdays = workdays || d.workday
@@ -190,38 +194,38 @@ func (c *clauses) makeUpRule(s *Schedule) *ParseError {
 		if !r.makeUp {
 			continue
 		}
-		rule := MakeUpUnknown
+		rule := hours.MakeUpUnknown
 		switch r.kind {
 		case wordAsWorkday:
-			rule = MakeUpWorkday
+			rule = hours.MakeUpWorkday
 		case wordAsWeekend:
-			rule = MakeUpCalendar
+			rule = hours.MakeUpCalendar
 		case wordClosed:
-			rule = MakeUpClosed
+			rule = hours.MakeUpClosed
 		case wordUsual: // as usual is as on a workday, unless weekends have their own usual
-			rule = MakeUpWorkday
-			if !s.weekendsAreNothingElse() {
+			rule = hours.MakeUpWorkday
+			if !weekendsAreNothingElse(s) {
 				return c.src.refuseClause(ParseAmbiguousHoliday, r.from, r.to)
 			}
 		}
-		if said && rule != s.MakeUp || workdays && rule == MakeUpCalendar {
+		if said && rule != s.MakeUp || workdays && rule == hours.MakeUpCalendar {
 			return c.src.refuseClause(ParseConflicting, r.from, r.to)
 		}
 		said, s.MakeUp = true, rule
 	}
 	if workdays && !said {
-		s.MakeUp = MakeUpWorkday
+		s.MakeUp = hours.MakeUpWorkday
 	}
 	return nil
 }
 
 // weekendsAreNothingElse reports whether Monday to Friday are alike, and each
 // day of the weekend as they are or without periods.
-func (s *Schedule) weekendsAreNothingElse() bool {
+func weekendsAreNothingElse(s *hours.Schedule) bool {
 	for i := range s.Tables {
 		periods := s.Tables[i].Periods
-		for day := Tuesday; day <= Sunday; day <<= 1 {
-			if !alike(periods, Monday, day) && (day < Saturday || anyOn(periods, day)) {
+		for day := hours.Tuesday; day <= hours.Sunday; day <<= 1 {
+			if !hours.Alike(periods, hours.Monday, day) && (day < hours.Saturday || anyOn(periods, day)) {
 				return false
 			}
 		}
@@ -229,34 +233,12 @@ func (s *Schedule) weekendsAreNothingElse() bool {
 	return true
 }
 
-func anyOn(periods []Period, day Weekdays) bool {
-	return slices.ContainsFunc(periods, func(p Period) bool { return p.Days.Has(day) })
-}
-
-// alike reports whether two days have the same periods.
-func alike(periods []Period, a, b Weekdays) bool {
-	for i := range periods {
-		p := &periods[i]
-		if p.Days.Has(a) == p.Days.Has(b) {
-			continue
-		}
-		other := a
-		if p.Days.Has(a) {
-			other = b
-		}
-		if !slices.ContainsFunc(periods, func(o Period) bool {
-			on := o.Days.Has(other)
-			o.Days = p.Days
-			return on && o == *p
-		}) {
-			return false
-		}
-	}
-	return true
+func anyOn(periods []hours.Period, day hours.Weekdays) bool {
+	return slices.ContainsFunc(periods, func(p hours.Period) bool { return p.Days.Has(day) })
 }
 
 // allYearRule settles 全年无休 and 365天, and bad weather.
-func (c *clauses) allYearRule(s *Schedule) *ParseError {
+func (c *clauses) allYearRule(s *hours.Schedule) *ParseError {
 	noticed := false
 	for i := range c.rules {
 		noticed = noticed || c.rules[i].holiday && c.rules[i].kind == wordNotice
@@ -268,18 +250,18 @@ func (c *clauses) allYearRule(s *Schedule) *ParseError {
 			s.WeatherBound = true
 		case wordAllYear:
 			conflicting := c.src.refuseClause(ParseConflicting, r.from, r.to)
-			if len(s.Tables) != 1 || s.Tables[0].Season != nil || s.Holidays == HolidayClosed || noticed {
+			if len(s.Tables) != 1 || s.Tables[0].Season != nil || s.Holidays == hours.HolidayClosed || noticed {
 				return conflicting
 			}
-			var days Weekdays
+			var days hours.Weekdays
 			for _, p := range s.Tables[0].Periods {
 				days |= p.Days
 			}
-			if days != EveryDay {
+			if days != hours.EveryDay {
 				return conflicting
 			}
-			if s.Holidays == HolidayUnknown {
-				s.Holidays = HolidayOpen
+			if s.Holidays == hours.HolidayUnknown {
+				s.Holidays = hours.HolidayOpen
 			}
 		}
 	}
