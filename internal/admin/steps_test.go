@@ -231,10 +231,7 @@ func TestNotice(t *testing.T) {
 	put(t, db, &locator.Batch{Notices: []locator.NoticeChange{{Notice: locator.Notice{
 		Kind: locator.NoticeHours, HoursText: "9:00-11:00", From: "2026-11-26", Text: "改时间", Sites: n.Sites[:3],
 	}}}})
-	calendar, err := hours.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	calendar := embeddedCalendar(t)
 	d := a.ForProgram("test")
 	p, err := d.PreviewNotice(t.Context(), n, calendar)
 	if err != nil {
@@ -290,10 +287,7 @@ func TestNotice(t *testing.T) {
 }
 
 func TestHolidaysAhead(t *testing.T) {
-	calendar, err := hours.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
+	calendar := embeddedCalendar(t)
 	from, _ := hours.ParseDay("2026-09-20")
 	got := admin.Holidays(calendar, from, 30)
 	want := []admin.Holiday{
@@ -303,4 +297,17 @@ func TestHolidaysAhead(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
+}
+
+func embeddedCalendar(t *testing.T) *hours.Calendar {
+	t.Helper()
+	notices, err := hours.EmbeddedNotices()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := hours.NewCalendar(notices...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

@@ -121,15 +121,6 @@ func EmbeddedNotices() ([]*HolidayNotice, error) {
 	return notices, nil
 }
 
-// Default returns the calendar of the embedded notices.
-func Default() (*Calendar, error) {
-	notices, err := EmbeddedNotices()
-	if err != nil {
-		return nil, err
-	}
-	return NewCalendar(notices...)
-}
-
 // Notices returns the notices the calendar knows, by year.
 func (c *Calendar) Notices() []*HolidayNotice {
 	var list []*HolidayNotice

@@ -15,7 +15,11 @@ import (
 
 func embedded(t testing.TB) *hours.Calendar {
 	t.Helper()
-	c, err := hours.Default()
+	notices, err := hours.EmbeddedNotices()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := hours.NewCalendar(notices...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -204,7 +204,11 @@ func TestDayCodes(t *testing.T) {
 			}
 		}
 	}
-	calendar, err := hours.Default()
+	notices, err := hours.EmbeddedNotices()
+	if err != nil {
+		t.Fatal(err)
+	}
+	calendar, err := hours.NewCalendar(notices...)
 	if err != nil {
 		t.Fatal(err)
 	}
