@@ -75,14 +75,3 @@ func (c Code) Value() Value {
 	}
 	return Unknown
 }
-
-// Codes lists every code in the order above.
-func Codes() []Code {
-	return []Code{
-		OpenUntil, OpenAllDay, OpenUntilSoldOut,
-		OpensAt, LastServingPassed, ClosedForDay, DayOff, OutOfSeason, HolidayIsClosed, MakeUpIsClosed,
-		ExceptionClosed, NoticeClosed, Suspended, ClosedForGood,
-		HolidayUnverified, MakeUpUnverified, HolidayUnannounced, WeatherBound, EndUnknown, TimesUnknown,
-		HoursUnknown, NotPublished, SuspensionEnded, ReportedLocked,
-	}
-}

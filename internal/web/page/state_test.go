@@ -194,7 +194,7 @@ func TestDayCodes(t *testing.T) {
 	moments := []hours.Code{
 		hours.OpensAt, hours.LastServingPassed, hours.ClosedForDay, hours.WeatherBound, hours.EndUnknown, hours.TimesUnknown, hours.ReportedLocked,
 	}
-	for _, code := range hours.Codes() {
+	for _, code := range allCodes() {
 		if code.Value() == hours.Open || slices.Contains(moments, code) {
 			continue
 		}
@@ -256,4 +256,15 @@ func TestInstant(t *testing.T) {
 	}
 	p.page(t, "/?"+here+"&at=yesterday", http.StatusBadRequest)
 	says(t, p.page(t, "/?at=yesterday", http.StatusOK), messages.Chinese, "find.bad_query")
+}
+
+// allCodes lists every code of a state.
+func allCodes() []hours.Code {
+	return []hours.Code{
+		hours.OpenUntil, hours.OpenAllDay, hours.OpenUntilSoldOut,
+		hours.OpensAt, hours.LastServingPassed, hours.ClosedForDay, hours.DayOff, hours.OutOfSeason, hours.HolidayIsClosed, hours.MakeUpIsClosed,
+		hours.ExceptionClosed, hours.NoticeClosed, hours.Suspended, hours.ClosedForGood,
+		hours.HolidayUnverified, hours.MakeUpUnverified, hours.HolidayUnannounced, hours.WeatherBound, hours.EndUnknown, hours.TimesUnknown,
+		hours.HoursUnknown, hours.NotPublished, hours.SuspensionEnded, hours.ReportedLocked,
+	}
 }
