@@ -119,15 +119,15 @@ func (s *Schedule) inForce(d Day) []Period {
 		t := &s.Tables[i]
 		if t.Season == nil {
 			rest = t.Periods
-		} else if t.Season.Contains(d) {
+		} else if t.Season.contains(d) {
 			return t.Periods
 		}
 	}
 	return rest
 }
 
-// Contains reports whether the day is in the season.
-func (s *Season) Contains(d Day) bool {
+// contains reports whether the day is in the season.
+func (s *Season) contains(d Day) bool {
 	year, month, day := d.Date()
 	md := MonthDayOf(month, day)
 	if s.Year == 0 {

@@ -81,7 +81,7 @@ func (s *Schedule) tableOn(d Day) int {
 		switch t := &s.Tables[i]; {
 		case t.Season == nil:
 			rest = i
-		case t.Season.Contains(d):
+		case t.Season.contains(d):
 			return i
 		}
 	}
