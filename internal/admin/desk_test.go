@@ -42,7 +42,7 @@ func openSites(t *testing.T) *someSites {
 	o.notice, o.batch = &b.Notices[0].Notice, b.ID
 	o.proposal = &locator.FormDraft{SiteID: o.published.ID, Base: o.published.Version, District: heping, Service: locator.Meal, Title: site.Name, Form: map[string][]string{"name": {"x"}}}
 	author := a.For(clerk("小李", locator.Contributor, heping))
-	next := *admin.Clone(o.published)
+	next := *o.published.Clone()
 	next.Operator = "丙公司"
 	if err := author.Propose(t.Context(), admin.SaveSite{Base: next.Version, Site: next}, o.proposal); err != nil {
 		t.Fatal(err)
@@ -61,7 +61,7 @@ type change struct {
 
 func changes() []change {
 	save := func(ctx context.Context, d *admin.Desk, s *locator.Site, change func(*locator.Site)) error {
-		next := *admin.Clone(s)
+		next := *s.Clone()
 		change(&next)
 		_, err := d.SaveSite(ctx, admin.SaveSite{Base: s.Version, Site: next, Reason: "试"})
 		return err
@@ -135,7 +135,7 @@ func changes() []change {
 			return d.SaveServings(ctx, "试", []locator.Servings{{SiteID: o.published.ID, Month: "2026-10", Total: &five}})
 		}, false, false},
 		{"accept a proposal", func(ctx context.Context, d *admin.Desk, o *someSites) error {
-			next := *admin.Clone(o.published)
+			next := *o.published.Clone()
 			next.Operator = "丙公司"
 			_, err := d.Accept(ctx, o.proposal, admin.SaveSite{Base: next.Version, Site: next})
 			return err
@@ -238,7 +238,7 @@ func TestMovingTakesBothRights(t *testing.T) {
 	} {
 		a, db := staffRoom(t)
 		s := held(t, db, placed("食堂", "和平区太原街5号", 0, 0))
-		next := *admin.Clone(s)
+		next := *s.Clone()
 		tt.move(&next)
 		_, err := a.For(tt.who).SaveSite(t.Context(), admin.SaveSite{Base: s.Version, Site: next, Reason: "划过去了"})
 		if (err == nil) != tt.may || !tt.may && locator.KindOf(err) != locator.Forbidden {
@@ -257,7 +257,7 @@ func TestUndoTakesEachRight(t *testing.T) {
 	theirs := held(t, db, other)
 	b := &locator.Batch{Title: "一起改"}
 	for _, s := range []*locator.Site{mine, theirs} {
-		next := *admin.Clone(s)
+		next := *s.Clone()
 		next.Operator = "甲公司"
 		b.Sites = append(b.Sites, locator.SiteChange{Base: s.Version, Site: next})
 	}

@@ -80,7 +80,7 @@ func (d *Desk) Distinct(ctx context.Context, a, b string) error {
 	if slices.Contains(distinctFrom(held.StaffNote), other) {
 		return nil
 	}
-	next := clone(held)
+	next := *held.Clone()
 	line := fmt.Sprint(distinctMark, other, " ", d.Today(), " ", d.Who.Name)
 	next.StaffNote = strings.TrimSpace(held.StaffNote + "\n" + line)
 	_, err = d.SaveSite(ctx, SaveSite{

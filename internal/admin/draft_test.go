@@ -39,7 +39,7 @@ func TestDraftsAreOnesOwn(t *testing.T) {
 		t.Error("an open draft is its author's alone")
 	}
 
-	next := *admin.Clone(s)
+	next := *s.Clone()
 	next.HoursText = "每天9:00-13:00"
 	next.Facts[locator.HoursFacts] = locator.Provenance{Source: "问的", VerifiedOn: "2026-11-23", Method: locator.ByPhone}
 	in := admin.SaveSite{Base: s.Version, Site: next, Reason: "店里说的"}
@@ -95,9 +95,9 @@ func TestProposalOfMovedSite(t *testing.T) {
 	a, db := staffRoom(t)
 	a.Drafts = db
 	s := held(t, db, listed())
-	next := *admin.Clone(s)
+	next := *s.Clone()
 	next.Directions = "二楼"
-	put(t, db, &locator.Batch{Sites: []locator.SiteChange{{Base: s.Version, Site: func() locator.Site { o := *admin.Clone(s); o.Operator = "丙"; return o }()}}})
+	put(t, db, &locator.Batch{Sites: []locator.SiteChange{{Base: s.Version, Site: func() locator.Site { o := *s.Clone(); o.Operator = "丙"; return o }()}}})
 	d := a.For(clerk("小李", locator.Contributor, heping))
 	err := d.Propose(t.Context(), admin.SaveSite{Base: s.Version, Site: next}, &locator.FormDraft{})
 	if moved, ok := errors.AsType[*admin.Moved](err); !ok || moved.Base == nil || moved.Held.Operator != "丙" {

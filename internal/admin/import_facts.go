@@ -35,7 +35,7 @@ func (e *entry) applyGroup(g locator.FactGroup, said *transfer.Saying) {
 	for _, f := range said.Faults {
 		e.addFault(f)
 	}
-	trial := clone(&e.next)
+	trial := *e.next.Clone()
 	touched := e.applyCells(g, &trial)
 	if g == locator.LocationFacts {
 		touched = e.applyPlace(&trial) || touched

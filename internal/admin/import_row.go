@@ -95,7 +95,7 @@ func (e *entry) read(held *locator.Site) {
 		return
 	}
 	if held != nil {
-		e.held, e.next = held, clone(held)
+		e.held, e.next = held, *held.Clone()
 	}
 	e.applyPlain()
 	e.readVerified()
@@ -204,7 +204,7 @@ func (e *entry) readService() locator.Service {
 // called, who manages and runs it, 备案 and the programme. They carry no date of
 // their own, so the newest date of the whole site stands for theirs.
 func (e *entry) applyPlain() {
-	trial := clone(&e.next)
+	trial := *e.next.Clone()
 	if e.district != "" {
 		trial.District = e.district
 	}

@@ -113,7 +113,7 @@ func (d *Desk) changeSite(ctx context.Context, id string, base int64, why string
 	if err != nil {
 		return err
 	}
-	next := clone(held)
+	next := *held.Clone()
 	change(&next)
 	_, err = d.SaveSite(ctx, SaveSite{Base: base, Site: next, Reason: messages.Text(messages.Chinese, why)})
 	return err

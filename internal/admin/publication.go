@@ -75,7 +75,7 @@ type Move struct {
 
 // moved is the site after the move.
 func moved(s *locator.Site, m *Move) locator.Site {
-	next := clone(s)
+	next := *s.Clone()
 	next.Publication.Status, next.Publication.Until, next.Publication.Reason = m.To, m.Until, ""
 	if m.To == locator.Suspended || m.To == locator.Closed {
 		next.Publication.Reason = m.Reason

@@ -88,7 +88,7 @@ func (d *Desk) redactNow(ctx context.Context, r *Redaction, title string) error 
 	if err != nil {
 		return fmt.Errorf("admin: %w", err)
 	}
-	next := clone(held)
+	next := *held.Clone()
 	if !cutOut(reflect.ValueOf(&next).Elem(), r.Text) {
 		return nil
 	}

@@ -30,7 +30,7 @@ func (d *Desk) shareRoof(ctx context.Context, in *SaveSite) (locator.Faults, err
 		in.Site.PlaceID = other.PlaceID
 		return nil, nil
 	}
-	next := clone(other)
+	next := *other.Clone()
 	next.PlaceID = other.ID
 	if d.MayChange(other, &next) != nil {
 		return locator.Faults{roofFault("roof_unmarked")}, nil

@@ -86,7 +86,7 @@ func TestSaveSiteRules(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			a, db := staffRoom(t)
 			s := held(t, db, listed())
-			next := admin.Clone(s)
+			next := s.Clone()
 			tt.change(next)
 			in := admin.SaveSite{Base: s.Version, Site: *next, Reason: tt.reason, SameMeaning: tt.same}
 			_, err := a.ForProgram("test").SaveSite(t.Context(), in)
@@ -122,7 +122,7 @@ func TestTell(t *testing.T) {
 		{map[locator.FactGroup]admin.Told{"": admin.ToldSame}, s.Facts[locator.HoursFacts], true},
 		{nil, s.Facts[locator.HoursFacts], false},
 	} {
-		next := admin.Clone(s)
+		next := s.Clone()
 		next.HoursText = "每天9:00-13:00"
 		same := d.Tell(s, next, tt.told, paper)
 		if got := next.Facts[locator.HoursFacts]; got != tt.want || slices.Contains(same, locator.HoursFacts) != tt.same {
@@ -140,12 +140,12 @@ func TestMerge(t *testing.T) {
 	a, db := staffRoom(t)
 	d := a.ForProgram("test")
 	s := held(t, db, listed())
-	theirs := admin.Clone(s)
+	theirs := s.Clone()
 	theirs.HoursText, theirs.Operator, theirs.Contact.Phone = "每天8:00-13:00", "丙公司", "024-1"
 	theirs.Facts[locator.HoursFacts] = locator.Provenance{Source: "他问的", VerifiedOn: "2026-11-22", Method: locator.ByPhone}
 	put(t, db, &locator.Batch{Sites: []locator.SiteChange{{Base: s.Version, Site: *theirs}}})
 
-	mine := admin.Clone(s)
+	mine := s.Clone()
 	mine.HoursText, mine.Meal.MenuText, mine.Contact.Phone = "每天9:00-13:00", "午餐16元", "024-1"
 	own := locator.Provenance{Source: "我去的", VerifiedOn: "2026-11-23", Method: locator.ByVisit}
 	mine.Facts[locator.HoursFacts], mine.Facts[locator.PriceFacts] = own, own

@@ -31,7 +31,7 @@ func (u *undoing) siteBack(ctx context.Context, beforeDoc, afterDoc []byte, r *u
 		r.line.Why = messages.Text(messages.Chinese, "staff.left.is_back")
 		return nil
 	case after == nil:
-		next := clone(before)
+		next := *before.Clone()
 		next.Version, next.Rev = 0, 0
 		r.propose(locator.Create, &locator.SiteChange{Site: next}, u.refusal(nil, &next))
 		return nil
@@ -94,7 +94,7 @@ func (u *undoing) noticed(id string) bool {
 // siteFields gives a site back the fields that nobody changed since.
 func (u *undoing) siteFields(before, after, now *locator.Site, r *undone) error {
 	if now.Version == after.Version { // nobody touched it: all of it goes back
-		next := clone(before)
+		next := *before.Clone()
 		next.Version, next.Rev = now.Version, now.Rev
 		if err := u.describe(r, now, &next); err != nil {
 			return err

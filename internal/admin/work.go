@@ -246,7 +246,7 @@ func (d *Desk) CheckFacts(ctx context.Context, c Check) (*locator.Site, error) {
 	if !speaks(held, c.Group) {
 		return nil, sentence(locator.Unprocessable, "nothing_said", "staff.work.nothing_said")
 	}
-	next := clone(held)
+	next := *held.Clone()
 	if next.Facts == nil {
 		next.Facts = map[locator.FactGroup]locator.Provenance{}
 	}

@@ -154,7 +154,7 @@ type formReader struct {
 func readForm(form url.Values, held *locator.Site, service locator.Service) (*locator.Site, locator.Faults) {
 	r := formReader{form: form}
 	if held != nil {
-		r.site = admin.Clone(held)
+		r.site = held.Clone()
 	} else {
 		r.site = &locator.Site{Service: service, Publication: locator.Publication{Status: locator.Draft}}
 		if service == locator.Meal {

@@ -1,14 +1,12 @@
-package admin
+package locator
 
 import (
 	"maps"
 	"slices"
-
-	"jiujin/internal/locator"
 )
 
-// clone copies a site so deeply that the copy can be changed freely.
-func clone(s *locator.Site) locator.Site {
+// Clone copies a site so deeply that the copy can be changed freely.
+func (s *Site) Clone() *Site {
 	c := *s
 	c.Aliases = slices.Clone(s.Aliases)
 	c.Photos = slices.Clone(s.Photos)
@@ -31,11 +29,5 @@ func clone(s *locator.Site) locator.Site {
 		m.DeliveryArea = m.DeliveryArea.Clone()
 		c.Meal = &m
 	}
-	return c
-}
-
-// Clone copies a site so deeply that the copy can be changed freely.
-func Clone(s *locator.Site) *locator.Site {
-	c := clone(s)
 	return &c
 }
