@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jiujin/internal/auth"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/transfer"
@@ -404,7 +405,7 @@ func (d *Desk) leafText(path string, v any) string {
 			return d.districtName(v)
 		case "publication.first":
 			if t, err := time.Parse(time.RFC3339, v); err == nil {
-				return string(locator.DateOf(t.In(beijing)))
+				return string(locator.DateOf(t.In(hours.Shanghai())))
 			}
 		}
 		if key := "staff.value." + path + "." + v; messages.Has(messages.Chinese, key) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
 	"jiujin/internal/transfer"
@@ -304,9 +305,6 @@ func (e *entry) keyOf(field string) string {
 	return field
 }
 
-// beijing is the time all of China keeps, without summer time.
-var beijing = time.FixedZone("Asia/Shanghai", 8*60*60)
-
 // warn looks at what is allowed and still odd.
 func (e *entry) warn() {
 	if e.hidden {
@@ -317,7 +315,7 @@ func (e *entry) warn() {
 	}
 	e.warnAboutPlace()
 	e.suspectDatum()
-	today := locator.DateOf(e.now.In(beijing))
+	today := locator.DateOf(e.now.In(hours.Shanghai()))
 	for _, key := range []string{string(transfer.PartSourceDate), string(transfer.PartVerifiedOn)} {
 		if d, ok := transfer.ParseDate(e.row.Text(key)); ok && today.Before(d) {
 			e.warning(key, "future_date")

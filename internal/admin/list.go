@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 )
 
@@ -210,7 +211,7 @@ func (d *Desk) WorksFor(e *Entry) bool {
 }
 
 // Today is the day in the city.
-func (a *Admin) Today() locator.Date { return locator.DateOf(a.Now().In(beijing)) }
+func (a *Admin) Today() locator.Date { return locator.DateOf(a.Now().In(hours.Shanghai())) }
 
 // noticedOn are the sites that a notice of their own speaks of on the day.
 func (r *Register) noticedOn(day locator.Date) map[string]bool {
@@ -242,7 +243,7 @@ func (f *SiteFilter) matches(e *Entry, today locator.Date) bool {
 		f.Year == NoYear && e.Programme.Year != 0,
 		f.Batch != "" && e.Programme.Batch != f.Batch,
 		f.Overdue && !e.Overdue(today),
-		f.Since != "" && locator.DateOf(e.UpdatedAt.In(beijing)) < f.Since:
+		f.Since != "" && locator.DateOf(e.UpdatedAt.In(hours.Shanghai())) < f.Since:
 		return false
 	}
 	return e.Matches(f.Words)

@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"jiujin/internal/auth"
+	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
@@ -228,7 +229,7 @@ func (d *Desk) undoStaged(ctx context.Context, more *staged, rest []locator.Site
 func undoTitle(b *locator.PastBatch, site string) string {
 	what := b.Title
 	if what == "" {
-		what = b.At.In(beijing).Format("2006-01-02 15:04")
+		what = b.At.In(hours.Shanghai()).Format("2006-01-02 15:04")
 	}
 	if site != "" {
 		return messages.Text(messages.Chinese, "staff.undo.title_of_site", locator.FormatID(site), what)

@@ -147,7 +147,7 @@ func (e *Entry) StaleGroups(day locator.Date) []locator.FactGroup {
 
 func (d *Desk) noticeWork(r *Register, w *Work) {
 	today := d.Today()
-	last := locator.DateOf(d.Now().In(beijing).AddDate(0, 0, endsSoon))
+	last := locator.DateOf(d.Now().In(hours.Shanghai()).AddDate(0, 0, endsSoon))
 	for _, n := range r.Notices {
 		if n.InForce(today) && n.Until != "" && n.Until <= last && d.mayNotify(n, r.Find) == nil {
 			w.Ending = append(w.Ending, n)
