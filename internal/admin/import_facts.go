@@ -48,7 +48,7 @@ func (e *entry) applyGroup(g locator.FactGroup, said *transfer.Saying) {
 		return
 	}
 	e.sourced = e.sourced || touched
-	changed := titlesThatDiffer(g, &e.next, &trial)
+	changed := transfer.TitlesThatDiffer(g, &e.next, &trial)
 	held := e.next.Facts[g]
 	added := g == locator.LocationFacts && len(changed) > 0 && onlyAdds(&e.next, &trial)
 	if e.held != nil && len(changed) > 0 && e.keeps(g, held, stated, added) {
@@ -63,7 +63,7 @@ func (e *entry) applyGroup(g locator.FactGroup, said *transfer.Saying) {
 	e.next = trial
 	after := held
 	switch {
-	case touched && len(ofGroup) == 0 && isEmpty(g, &e.next):
+	case touched && len(ofGroup) == 0 && transfer.IsEmpty(g, &e.next):
 		after = locator.Provenance{} // nothing is left to have a source
 	case touched && added && len(stated) == 0 && held != (locator.Provenance{}):
 		after = held // nobody is named for what came to the rest
@@ -269,27 +269,4 @@ func (e *entry) sourceChanges() []FieldChange {
 		}
 	}
 	return changes
-}
-
-// titlesThatDiffer names the columns of the group whose values differ.
-func titlesThatDiffer(g locator.FactGroup, a, b *locator.Site) []string {
-	var titles []string
-	columns := transfer.Columns()
-	for i := range columns {
-		if c := &columns[i]; c.Group == g && c.Part == "" && c.Get(a) != c.Get(b) {
-			titles = append(titles, c.Title)
-		}
-	}
-	return titles
-}
-
-// isEmpty reports whether nothing is known of the group.
-func isEmpty(g locator.FactGroup, s *locator.Site) bool {
-	columns := transfer.Columns()
-	for i := range columns {
-		if c := &columns[i]; c.Group == g && c.Part == "" && c.Get(s) != "" {
-			return false
-		}
-	}
-	return true
 }

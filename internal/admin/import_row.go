@@ -211,7 +211,7 @@ func (e *entry) applyPlain() {
 	}
 	e.applyCells("", &trial)
 	if e.held != nil && !e.options.Overwrite && e.siteNewer() {
-		e.kept = append(e.kept, titlesThatDiffer("", &e.next, &trial)...)
+		e.kept = append(e.kept, transfer.TitlesThatDiffer("", &e.next, &trial)...)
 		return
 	}
 	e.next = trial

@@ -12,6 +12,7 @@ import (
 	"jiujin/internal/auth"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
+	"jiujin/internal/transfer"
 )
 
 // SaveSite is a site as somebody wants it to be.
@@ -250,7 +251,7 @@ func groupsThatDiffer(a, b *locator.Site) []locator.FactGroup {
 		if g == locator.LocationFacts { // how to find the door says nothing of where the point comes from
 			return a.Address == b.Address && !pointDiffers(a, b)
 		}
-		return len(titlesThatDiffer(g, a, b)) == 0
+		return len(transfer.TitlesThatDiffer(g, a, b)) == 0
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
+	"jiujin/internal/transfer"
 )
 
 // Told is how a clerk says that he came to know what he changed.
@@ -111,5 +112,5 @@ func dropEmptySources(s *locator.Site) {
 
 // noFacts reports whether nothing is known of the group.
 func noFacts(g locator.FactGroup, s *locator.Site) bool {
-	return isEmpty(g, s) && (g != locator.LocationFacts || s.Location == nil)
+	return transfer.IsEmpty(g, s) && (g != locator.LocationFacts || s.Location == nil)
 }
