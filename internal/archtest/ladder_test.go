@@ -24,7 +24,8 @@ var ladder = map[string]step{
 
 	"internal/admin": {may: useCases},
 
-	"internal/web/query": {may: []string{"geo", "internal/locator", "internal/hours", "internal/search"}},
+	"internal/web/httpstatus": {may: []string{"internal/locator"}},
+	"internal/web/query":      {may: []string{"geo", "internal/locator", "internal/hours", "internal/search"}},
 
 	"internal/web":       {may: []string{anything}, not: []string{"internal/store", "cmd"}},
 	"internal/web/api":   {may: []string{anything}, not: []string{"internal/store", "cmd"}},

@@ -13,7 +13,8 @@ type Kind string
 // The kinds of failure.
 const (
 	Internal  Kind = "internal"  // not the caller's doing; details go to the log only
-	Invalid   Kind = "invalid"   // the input breaks a rule
+	Malformed Kind = "malformed" // the request cannot be read: its parameters, address or body
+	Invalid   Kind = "invalid"   // the input was read and breaks a rule
 	NotFound  Kind = "not_found" // no such record
 	Conflict  Kind = "conflict"  // the record changed since it was read
 	Forbidden Kind = "forbidden" // the caller may not do this

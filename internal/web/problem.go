@@ -11,6 +11,7 @@ import (
 
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
+	"jiujin/internal/web/httpstatus"
 	"jiujin/internal/web/page"
 )
 
@@ -58,15 +59,7 @@ func describe(err error, lang messages.Lang) problem {
 	p := problem{Status: http.StatusInternalServerError, Code: "internal"}
 	if e, ok := errors.AsType[*locator.Error](err); ok {
 		p.Code, p.Detail, p.Errors = e.Code, sentence(e), e.Faults
-		p.Status = map[locator.Kind]int{
-			locator.Invalid:   http.StatusBadRequest,
-			locator.NotFound:  http.StatusNotFound,
-			locator.Conflict:  http.StatusConflict,
-			locator.Forbidden: http.StatusForbidden,
-
-			locator.Unprocessable: http.StatusUnprocessableEntity,
-		}[e.Kind]
-		if p.Status == 0 {
+		if p.Status = httpstatus.Of(err); p.Status == http.StatusInternalServerError {
 			p = problem{Status: http.StatusInternalServerError, Code: "internal"}
 		}
 	} else if errors.Is(err, errRateLimited) {

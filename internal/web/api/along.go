@@ -275,7 +275,7 @@ func (r *pathReader) posted(body io.Reader) (*geo.Path, error) {
 	data, err := io.ReadAll(io.LimitReader(body, maxPathBytes+1))
 	switch {
 	case err != nil: // the client's doing: it went, or was too slow
-		return nil, &locator.Error{Kind: locator.Invalid, Code: "bad_body", Message: messages.Text(messages.Chinese, "fault.bad_body")}
+		return nil, &locator.Error{Kind: locator.Malformed, Code: "bad_body", Message: messages.Text(messages.Chinese, "fault.bad_body")}
 	case len(data) > maxPathBytes:
 		return nil, refused("", pathFault("too_large", "path.too_large", maxPathBytes>>10))
 	}

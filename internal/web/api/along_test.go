@@ -75,7 +75,7 @@ func FuzzAlongQuery(f *testing.F) {
 		request := &http.Request{Method: http.MethodGet, URL: &url.URL{RawQuery: raw}}
 		q, err := api.ParseAlong(request, box{}, holidays(t))
 		if err != nil {
-			wantFaults(t, err, locator.Invalid, "bad_query")
+			wantFaults(t, err, locator.Malformed, "bad_query")
 			return
 		}
 		wantPath(t, q.Path)

@@ -92,7 +92,7 @@ func (a *API) site(c echo.Context) error {
 	id, ok := locator.ParseID(c.Param("id"))
 	if !ok {
 		return &locator.Error{
-			Kind: locator.Invalid, Code: "bad_id", Message: messages.Text(messages.Chinese, "fault.bad_id"),
+			Kind: locator.Malformed, Code: "bad_id", Message: messages.Text(messages.Chinese, "fault.bad_id"),
 			Faults: locator.Faults{{Field: "id", Code: "bad_id", Message: messages.Text(messages.Chinese, "fault.bad_id")}},
 		}
 	}

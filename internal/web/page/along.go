@@ -16,6 +16,7 @@ import (
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
 	"jiujin/internal/text"
+	"jiujin/internal/web/httpstatus"
 	"jiujin/internal/web/query"
 )
 
@@ -100,7 +101,7 @@ func (p *Pages) along(c echo.Context) error {
 	case d.From.Typed == "" || d.To.Typed == "":
 		d.Fault = messages.Text(d.Lang, "along.missing")
 	case len(q.Faults()) > 0:
-		d.Fault, status = messages.Text(d.Lang, "find.bad_query"), http.StatusBadRequest
+		d.Fault, status = messages.Text(d.Lang, "find.bad_query"), httpstatus.OfKind(locator.Malformed)
 	case !d.From.ok || !d.To.ok: // the fields say what is wrong
 	case d.From.point == d.To.point:
 		d.Fault = messages.Text(d.Lang, "along.same")

@@ -10,6 +10,7 @@ import (
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
+	"jiujin/internal/web/httpstatus"
 	"jiujin/internal/web/query"
 )
 
@@ -88,7 +89,7 @@ func (p *Pages) find(c echo.Context) error {
 		d.Now = question.now()
 		d.Filters = question.filters(&n.Filter)
 	case len(faults) > 0 || !ok:
-		status = http.StatusBadRequest
+		status = httpstatus.OfKind(locator.Malformed)
 	case !v.City.Contains(n.Point):
 		d.Outside = true
 	default:

@@ -361,7 +361,7 @@ func (q *Params) District(area locator.Area) string {
 func (q *Params) Faults() locator.Faults { return q.faults }
 
 // Finish refuses unknown parameters and returns every fault as one error of
-// kind Invalid and code bad_query, nil when there is none.
+// kind Malformed and code bad_query, nil when there is none.
 func (q *Params) Finish() error {
 	var unknown []string
 	for _, p := range q.pairs {
@@ -378,7 +378,7 @@ func (q *Params) Finish() error {
 	}
 	slices.SortStableFunc(q.faults, func(a, b locator.Fault) int { return strings.Compare(a.Field, b.Field) })
 	return &locator.Error{
-		Kind:    locator.Invalid,
+		Kind:    locator.Malformed,
 		Code:    "bad_query",
 		Message: messages.Text(messages.Chinese, "query.invalid"),
 		Faults:  q.faults,

@@ -65,7 +65,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 		if err != nil {
-			if locator.KindOf(err) != locator.Invalid || len(q.Faults()) == 0 {
+			if locator.KindOf(err) != locator.Malformed || len(q.Faults()) == 0 {
 				t.Fatalf("%q: %v", raw, err)
 			}
 			return

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"jiujin/internal/locator"
+	"jiujin/internal/web/httpstatus"
 )
 
 func (r *Room) draftRoutes(rs routes) {
@@ -90,7 +91,7 @@ func (r *Room) keepForm(v *visit) error {
 		if !ok {
 			return err
 		}
-		return v.JSON(statusOf(e.Kind), map[string]string{"code": e.Code, "message": e.Message})
+		return v.JSON(httpstatus.OfKind(e.Kind), map[string]string{"code": e.Code, "message": e.Message})
 	}
 	return v.JSON(http.StatusOK, map[string]string{
 		"id": draft.ID, "version": formatInt(draft.Version), "at": draft.UpdatedAt.In(r.Zone).Format("15:04"),

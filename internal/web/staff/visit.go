@@ -16,6 +16,7 @@ import (
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/search"
+	"jiujin/internal/web/httpstatus"
 )
 
 // visit is one request to the staff room.
@@ -139,10 +140,7 @@ func (r *Room) fail(v *visit, err error) error {
 	} else if f, ok := errors.AsType[locator.Faults](err); ok {
 		detail, faults = text("staff.error.faults"), f
 	}
-	status := statusOf(locator.KindOf(err))
-	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
-		status = e.Code
-	}
+	status := httpstatus.Of(err)
 	if status == http.StatusInternalServerError {
 		r.Log.ErrorContext(v.Request().Context(), "staff", "error", err, "path", v.Path())
 	}
@@ -153,23 +151,6 @@ func (r *Room) fail(v *visit, err error) error {
 		Broken locator.Faults
 	}{base: v.base(text("staff.error.title"), ""), Status: status, Detail: detail, Broken: faults}
 	return v.render(status, "error", &d)
-}
-
-func statusOf(k locator.Kind) int {
-	switch k {
-	case locator.Invalid:
-		return http.StatusUnprocessableEntity
-	case locator.Unprocessable:
-		return http.StatusUnprocessableEntity
-	case locator.NotFound:
-		return http.StatusNotFound
-	case locator.Conflict:
-		return http.StatusConflict
-	case locator.Forbidden:
-		return http.StatusForbidden
-	default:
-		return http.StatusInternalServerError
-	}
 }
 
 // text is a sentence of the staff room, which speaks Chinese.
