@@ -162,7 +162,7 @@ test("it reads the answer aloud when asked, in a voice of the device, and stops"
   expect(await spoken(), "never by itself").toEqual([]);
   const [first] = await cards(page);
   await button.click();
-  await expect.poll(async () => (await spoken()).map((s) => s.text).join(""), { timeout: 8000 }).toContain("第一处：");
+  await expect.poll(async () => (await spoken()).map((s) => s.text).join("")).toContain("第一处：");
   await page.getByRole("button", { name: "读给我听" }).waitFor(); // to the end
   const said = await spoken();
   const all = said.map((s) => s.text).join("");

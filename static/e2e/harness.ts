@@ -16,7 +16,7 @@ import { launch, visitor } from "./chromium.mjs";
 import { startServer, type Server } from "./server";
 
 // Sooner than the test's own end, so that the failure names what did not come.
-const actionTimeoutMs = 8_000;
+const actionTimeoutMs = 45_000;
 
 export { expect };
 export { desk, phone } from "./chromium.mjs";

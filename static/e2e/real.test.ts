@@ -29,7 +29,7 @@ const test = base.extend<{ server: Server }>({
       }
       await rm(file);
       const listed = async () => ((await (await fetch(`${server.origin}/api/v1/sites`)).json()) as { features: [] }).features.length;
-      await expect.poll(listed, { timeout: 20_000 }).toBe(7);
+      await expect.poll(listed).toBe(7);
       await use(server);
       await server.stop();
     },

@@ -8,8 +8,8 @@ import { once } from "node:events";
 
 /** The program under test. */
 export const program = resolve(import.meta.dirname, "../../bin/jiujin");
-const startTimeoutMs = 30_000;
-const stopTimeoutMs = 10_000;
+const startTimeoutMs = 90_000;
+const stopTimeoutMs = 60_000;
 
 export interface ServerOptions {
   /** The server's clock, RFC 3339; null is the real one, as serving without --demo demands.

@@ -33,7 +33,7 @@ async function send(page: Page, file: List, choose: (page: Page) => Promise<void
 
 /** Waits while the page refreshes itself. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForSelector('[data-status="planned"], [data-status="failed"], [data-status="applied"]', { timeout: 20_000 });
+  await page.waitForSelector('[data-status="planned"], [data-status="failed"], [data-status="applied"]');
 }
 
 const summary = async (page: Page): Promise<string> => (await page.textContent(".outcome"))!.replaceAll(/\s+/g, " ");
@@ -56,7 +56,7 @@ test("the real excerpt is tried, written, published and found again unchanged", 
   await page.waitForSelector('[data-status="applied"]');
   expect(await summary(page)).toContain("已写入 4 个站点");
   expect(await page.getByRole("link", { name: /整批撤销/ }).getAttribute("href")).toMatch(/^\/staff\/batches\/\w+$/);
-  await expect.poll(async () => nobody.reload().then(() => nobody.getByRole("main").innerText()), { timeout: 20_000 }).toContain("民丰社区食堂");
+  await expect.poll(async () => nobody.reload().then(() => nobody.getByRole("main").innerText())).toContain("民丰社区食堂");
 
   await send(page, excerpt);
   expect(await summary(page)).toContain("没有变化 4");
@@ -105,7 +105,7 @@ test("columns nobody knows are matched by hand", async ({ visit, server }) => {
   await page.getByLabel("点位叫啥").selectOption({ label: "名称" });
   await expectAccessible(page);
   await page.getByRole("button", { name: "按这样重新试读" }).click();
-  await page.waitForSelector('[data-status="planned"]', { timeout: 20_000 });
+  await page.waitForSelector('[data-status="planned"]');
   expect(await lines(page)).toEqual([expect.stringContaining("配对站")]);
   await page.getByRole("button", { name: "放弃这份名单" }).click();
   expect(await page.locator(".said").innerText()).toContain("已放弃");

@@ -34,7 +34,7 @@ async function send(page: Page, file: string | { name: string; mimeType: string;
   await page.setInputFiles("#f-file", file as string);
   await page.getByLabel("直接发布").check();
   await page.getByRole("button", { name: "上传并试读" }).click();
-  await page.waitForSelector('[data-status="planned"]', { timeout: 20_000 });
+  await page.waitForSelector('[data-status="planned"]');
 }
 
 interface Answer {
@@ -75,7 +75,7 @@ test("from the first start to the right answer", async ({ visit, server, allow }
   await page.waitForSelector('[data-status="applied"]');
 
   // The public finds them from the right place, in the right order.
-  await expect.poll(async () => (await nearest(page, 41.7945, 123.4045)).map((f) => f.properties.name), { timeout: 20_000 }).toEqual(["试甲食堂", "试乙食堂", "试丙食堂"]);
+  await expect.poll(async () => (await nearest(page, 41.7945, 123.4045)).map((f) => f.properties.name)).toEqual(["试甲食堂", "试乙食堂", "试丙食堂"]);
   // 123.4105, 41.7960 in GCJ-02 is about 123.40440, 41.79356 in WGS-84, within a few metres.
   expect((await nearest(page, 41.79356, 123.4044))[0]!.properties.distance_m).toBeLessThan(30);
   expect((await nearest(page, 41.7945, 123.4045, "station")).map((f) => f.properties.name)).toEqual(["试丁驿站"]);
@@ -90,7 +90,7 @@ test("from the first start to the right answer", async ({ visit, server, allow }
   await page.locator("[data-locate-seen] .locate-source").waitFor();
   await page.check("[name='location.precision'][value=street]");
   await page.locator(".locating-actions .primary").click();
-  await expect.poll(async () => (await nearest(page, 41.92, 123.42))[0]!.properties.name, { timeout: 20_000 }).toBe(name);
+  await expect.poll(async () => (await nearest(page, 41.92, 123.42))[0]!.properties.name).toBe(name);
 
   // Somebody adds one with the form, and it is there at once.
   await page.goto("/staff/sites/new?service=meal");
@@ -104,7 +104,7 @@ test("from the first start to the right answer", async ({ visit, server, allow }
   await page.click(".finish button.primary");
   await page.click("button:text-is('发布')");
   expect(await page.textContent(".said")).toContain("已发布");
-  await expect.poll(async () => (await nearest(page, 41.7929, 123.4045))[0]!.properties.name, { timeout: 20_000 }).toBe("试戊食堂");
+  await expect.poll(async () => (await nearest(page, 41.7929, 123.4045))[0]!.properties.name).toBe("试戊食堂");
 
   // An undo of the whole batch of invented ones.
   await page.goto("/staff/batches");
@@ -112,7 +112,7 @@ test("from the first start to the right answer", async ({ visit, server, allow }
   await page.click("a:has-text('撤销')");
   await page.fill("[name=reason]", "是测试的");
   await page.click("button.primary, button.danger");
-  await expect.poll(async () => (await nearest(page, 41.7945, 123.4045)).map((f) => f.properties.name), { timeout: 20_000 }).not.toContain("试甲食堂");
+  await expect.poll(async () => (await nearest(page, 41.7945, 123.4045)).map((f) => f.properties.name)).not.toContain("试甲食堂");
   expect((await nearest(page, 41.7945, 123.4045))[0]!.properties.name).toBe("试戊食堂");
 });
 
@@ -142,7 +142,7 @@ test("an editor stays in her district and her service", async ({ visit, server, 
   await page.goto("/staff/import");
   await page.setInputFiles("#f-file", { name: "越界.csv", mimeType: "text/csv", buffer: Buffer.from("类型,名称,区县,地址,来源,来源日期\n助餐点,外区食堂,沈河区,试己街99号,测试名单,2026-06-05\n") });
   await page.getByRole("button", { name: "上传并试读" }).click();
-  await page.waitForSelector('[data-status="planned"]', { timeout: 20_000 });
+  await page.waitForSelector('[data-status="planned"]');
   expect(await page.textContent("main")).toContain("不能读入");
   expect(await page.getByRole("button", { name: /^写入/ }).count()).toBe(0);
   // The API of the public has no way to write.

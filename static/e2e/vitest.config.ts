@@ -14,7 +14,9 @@ export default defineConfig({
     maxWorkers: 1,
     fileParallelism: false,
     isolate: false, // keeps the browser from file to file
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits against hanging for ever; a machine with other work to do must not reach them.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });
