@@ -33,7 +33,7 @@ export interface VisitOptions extends Omit<BrowserContextOptions, "geolocation" 
 }
 
 export interface Fixtures {
-  /** One Chromium for the whole run. */
+  /** One Chromium for all files of a worker. */
   browser: Browser;
   /** One server with a demo database for the test file. Write tests that do not mind each other. */
   server: Server;
