@@ -1,8 +1,12 @@
 // Debian's Chromium, driven by playwright-core. JIUJIN_TEST_CHROMIUM names another.
 
+import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 export const executablePath = process.env.JIUJIN_TEST_CHROMIUM || "/usr/bin/chromium";
+
+/** The same engine without the browser's own windows, which takes half the processor time for each page. */
+const shell = "/usr/bin/chromium-headless-shell";
 
 /** What a phone and a desk show, CSS pixels. */
 export const phone = { width: 360, height: 800 };
@@ -20,9 +24,10 @@ export const flags = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
-/** Starts a browser that can reach this machine and nothing else. */
+/** Starts a browser that can reach this machine and nothing else: the shell where it is installed. */
 export function launch() {
-  return chromium.launch({ executablePath, args: flags });
+  const preferred = !process.env.JIUJIN_TEST_CHROMIUM && existsSync(shell) ? shell : executablePath;
+  return chromium.launch({ executablePath: preferred, args: flags });
 }
 
 /** The visitor's side of a context: where, in which language, at which clock. */
