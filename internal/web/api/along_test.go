@@ -27,7 +27,11 @@ func (box) Contains(p geo.Point) bool {
 // holidays is the calendar that instants are read by.
 func holidays(t testing.TB) *hours.Calendar {
 	t.Helper()
-	c, err := hours.Default()
+	notices, err := hours.EmbeddedNotices()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := hours.NewCalendar(notices...)
 	if err != nil {
 		t.Fatal(err)
 	}
