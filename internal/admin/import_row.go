@@ -80,7 +80,7 @@ func (p *planner) identified(row *transfer.Row) *entry {
 		row.Cells = slices.DeleteFunc(row.Cells, func(c transfer.Cell) bool { return c.Column.Key == transfer.KeyDatum })
 	}
 	e := &entry{planner: p, row: row, faults: slices.Clone(row.Faults), implied: map[string]bool{}}
-	if name := row.Text(transfer.KeyName); isSummary(name) {
+	if name := row.Text(transfer.KeyName); transfer.IsSummary(name) {
 		e.summary = true
 		e.faults = []transfer.Fault{transfer.NewFault(p.list.Header(transfer.KeyName), "summary_row", name)}
 		return e
