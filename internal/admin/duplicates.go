@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"jiujin/geo"
+	"jiujin/internal/city"
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
 )
@@ -90,7 +91,7 @@ func newKindredEntry(e *Entry) kindredEntry {
 	for _, c := range k.core {
 		k.runes |= 1 << (c & 63)
 	}
-	if way, number := doorOf(e.street); number > 0 {
+	if way, number := city.DoorOf(e.street); number > 0 {
 		k.door = string(e.Service) + "\x00" + streetKey(e.District, way) + "\x00" + afterWay(e.street, way)
 	}
 	return k

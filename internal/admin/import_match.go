@@ -1,50 +1,18 @@
 package admin
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
+	"jiujin/internal/city"
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
 	"jiujin/internal/transfer"
 )
 
-// addressKey is an address for comparison (record 7 of internal/adr).
-type addressKey struct {
-	full        string // all that is written, folded
-	street      string // without province, city, district and subdistrict
-	subdistrict string // folded, "" when nothing names it
-}
-
-// same reports whether two addresses in one district are one.
-func (a addressKey) same(b addressKey) bool {
-	return a.full == b.full || a.street == b.street && (a.subdistrict == b.subdistrict || a.subdistrict == "" || b.subdistrict == "")
-}
-
-// addressKey reads the address of a site: what leads it is cut off where it
-// only repeats what the site's district and subdistrict say.
-func (a *Admin) addressKey(s *locator.Site) addressKey {
-	k := addressKey{full: text.Fold(s.Address)}
-	k.street = k.full
-	if d, ok := a.City.District(s.District); ok {
-		for end, r := range k.full {
-			if end += len(string(r)); !strings.ContainsRune("省市区县", r) {
-				continue
-			}
-			head := k.full[:end]
-			for _, whole := range []string{head, head + d.Name} { // up to the district, or to the city
-				if found, ok := a.City.FindDistrict(whole); ok && found.Code == d.Code {
-					k.street = k.full[end:]
-				}
-			}
-		}
-	}
-	k.subdistrict = text.Fold(cmp.Or(s.Subdistrict, a.placeNames(s.District, s.Address).Subdistrict))
-	if rest, ok := strings.CutPrefix(k.street, k.subdistrict); ok && rest != "" {
-		k.street = rest
-	}
-	return k
+// addressKey is the address of a site for comparison.
+func (a *Admin) addressKey(s *locator.Site) city.AddressKey {
+	return city.AddressKeyOf(a.City, s.District, s.Subdistrict, s.Address)
 }
 
 // nameKey is shared by sites that may be the same one twice.
@@ -53,7 +21,9 @@ func nameKey(s *locator.Site) string {
 }
 
 // address is the key of the entry's address.
-func (e *Entry) address() addressKey { return addressKey{e.full, e.street, e.under} }
+func (e *Entry) address() city.AddressKey {
+	return city.AddressKey{Full: e.full, Street: e.street, Subdistrict: e.under}
+}
 
 // matchIndex finds held sites by what a list says of them.
 type matchIndex struct {
@@ -73,14 +43,14 @@ func newMatchIndex(r *Register) *matchIndex {
 // find returns the ids of the held sites that an entry of this name and
 // address means: those with the very address, else those whose address is the
 // same; without an address all of the name.
-func (m *matchIndex) find(name string, address addressKey) []string {
+func (m *matchIndex) find(name string, address city.AddressKey) []string {
 	var exact, same []string
 	for _, h := range m.byName[name] {
 		held := h.address()
-		if held.full == address.full {
+		if held.Full == address.Full {
 			exact = append(exact, h.ID)
 		}
-		if address.street == "" || held.same(address) {
+		if address.Street == "" || held.Same(address) {
 			same = append(same, h.ID)
 		}
 	}
@@ -110,7 +80,7 @@ func (e *entry) match() {
 			ids[i] = locator.FormatID(id)
 		}
 		f := transfer.NewFault(e.list.Header(transfer.KeyName), "ambiguous", len(found), strings.Join(ids, "、"))
-		if address.street == "" {
+		if address.Street == "" {
 			f.Reason = transfer.NewFault("", "ambiguous_name", len(found), strings.Join(ids, "、")).Reason
 		}
 		e.addFault(f)
@@ -126,7 +96,7 @@ type rowKey struct {
 	row     int
 	byID    bool
 	moved   bool // its site is new, or named or addressed anew
-	address addressKey
+	address city.AddressKey
 }
 
 // once refuses a second entry for one site: a second row for a held one, a row
@@ -141,14 +111,14 @@ func (e *entry) once() {
 	}
 	name, mine := nameKey(&e.next), rowKey{row: e.row.Number, byID: e.byID, moved: true, address: e.address}
 	if e.held != nil {
-		mine.moved = name != nameKey(e.held) || !mine.address.same(e.desk.addressKey(e.held))
+		mine.moved = name != nameKey(e.held) || !mine.address.Same(e.desk.addressKey(e.held))
 	}
 	if e.byID && mine.moved {
 		for _, h := range e.index.byName[name] {
 			if _, ruled := e.rowByID[h.ID]; ruled {
 				continue // as its own row leaves it, below
 			}
-			if h.ID != e.held.ID && h.address().same(mine.address) {
+			if h.ID != e.held.ID && h.address().Same(mine.address) {
 				e.refuse(transfer.KeyName, "duplicate_site", locator.FormatID(h.ID))
 				return
 			}
@@ -174,15 +144,15 @@ func (e *entry) once() {
 // clashes refuses the row if an earlier one of the same name is the same site,
 // or cannot be told from it.
 func (e *entry) clashes(mine, earlier rowKey) bool {
-	bare := mine.address.street == "" || earlier.address.street == ""
+	bare := mine.address.Street == "" || earlier.address.Street == ""
 	switch {
 	case !mine.moved && !earlier.moved: // two held sites, as they are
 		return false
-	case mine.address.same(earlier.address) && e.byID:
+	case mine.address.Same(earlier.address) && e.byID:
 		f := transfer.NewFault(e.list.Header(transfer.KeyName), "duplicate_site", "")
 		f.Reason = transfer.NewFault("", "duplicate_site_row", earlier.row).Reason
 		e.addFault(f)
-	case mine.address.same(earlier.address):
+	case mine.address.Same(earlier.address):
 		e.refuse(transfer.KeyName, "duplicate_row", earlier.row)
 	case bare && !mine.byID && !earlier.byID:
 		e.refuse(transfer.KeyName, "ambiguous_row", earlier.row)

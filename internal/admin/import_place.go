@@ -58,19 +58,6 @@ func (e *entry) guessDistrict(read city.Place, doubts []city.Doubt) string {
 	return ""
 }
 
-// placeNames reads what an address in the district names; nothing where it
-// names a place in another one.
-func (a *Admin) placeNames(district, address string) city.Place {
-	read, doubts := a.City.ReadAddress(address)
-	if d, ok := a.City.District(district); ok && read.District == "" {
-		read, doubts = a.City.ReadAddress(d.Name + " " + address)
-	}
-	if read.District != district || elsewhere(doubts) {
-		return city.Place{}
-	}
-	return read
-}
-
 // readPlaceNames takes subdistrict and community out of an address that is new
 // to the site, unless the row says them or somebody else did. What was read out
 // of the old address goes with it.
@@ -80,9 +67,9 @@ func (e *entry) readPlaceNames() {
 		if e.next.District == e.held.District && text.Fold(e.next.Address) == text.Fold(e.held.Address) {
 			return
 		}
-		old = e.desk.placeNames(e.held.District, e.held.Address)
+		old = city.PlaceNames(e.desk.City, e.held.District, e.held.Address)
 	}
-	read := e.desk.placeNames(e.next.District, e.next.Address)
+	read := city.PlaceNames(e.desk.City, e.next.District, e.next.Address)
 	if _, stated := e.row.Cell(transfer.KeySubdist); !stated && (e.next.Subdistrict == "" || e.next.Subdistrict == old.Subdistrict) {
 		e.next.Subdistrict = read.Subdistrict
 	}
@@ -100,10 +87,10 @@ func (e *entry) warnAboutPlace() {
 		if e.held != nil && e.next.District != e.held.District {
 			address, subdistrict = cmp.Or(address, e.next.Address), cmp.Or(subdistrict, e.next.Subdistrict)
 		}
-		if address != "" && e.desk.placeNames(code, address) == (city.Place{}) {
+		if address != "" && city.PlaceNames(e.desk.City, code, address) == (city.Place{}) {
 			e.warning(transfer.KeyAddress, "address_district", d.Name)
 		}
-		if subdistrict != "" && e.desk.placeNames(code, subdistrict) == (city.Place{}) {
+		if subdistrict != "" && city.PlaceNames(e.desk.City, code, subdistrict) == (city.Place{}) {
 			e.warning(transfer.KeySubdist, "subdistrict_elsewhere", d.Name)
 		}
 	}
@@ -119,17 +106,7 @@ func (e *entry) warnAboutPlace() {
 		e.warning(transfer.KeyPrecision, "no_point")
 	}
 	if e.held != nil && e.held.Location != nil && e.next.Location != nil && !e.place.Stated &&
-		!e.desk.addressKey(e.held).same(e.desk.addressKey(&e.next)) {
+		!e.desk.addressKey(e.held).Same(e.desk.addressKey(&e.next)) {
 		e.warning(transfer.KeyAddress, "point_of_old_address")
 	}
-}
-
-// elsewhere reports whether a name in the address belongs to another district.
-func elsewhere(doubts []city.Doubt) bool {
-	for _, d := range doubts {
-		if d.Code == city.DoubtSubdistrictElsewhere {
-			return true
-		}
-	}
-	return false
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"jiujin/internal/city"
 	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
@@ -67,7 +68,7 @@ type entry struct {
 	kept     []string           // titles of the columns whose held value stays
 	sources  []sourceChange     // provenance that changed
 	said     [5]transfer.Saying // of the groups, in their order
-	address  addressKey         // of next
+	address  city.AddressKey    // of next
 	ballot   ballot
 	implied  map[string]bool // columns that came with another one, not named by the row
 	hidden   bool            // a mobile number went from the public telephone to the private one

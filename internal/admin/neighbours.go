@@ -6,6 +6,7 @@ import (
 
 	"jiujin/geo"
 	"jiujin/geo/knn"
+	"jiujin/internal/city"
 )
 
 // Neighbour is a located site that tells where an address is.
@@ -35,7 +36,7 @@ func (r *Register) places() *places {
 				continue
 			}
 			located = append(located, e)
-			if way, number := doorOf(e.street); way != "" {
+			if way, number := city.DoorOf(e.street); way != "" {
 				key := streetKey(e.District, way)
 				p.streets[key] = append(p.streets[key], Neighbour{Entry: e, Number: number, Metres: -1})
 			}
@@ -53,7 +54,7 @@ func (r *Register) places() *places {
 // entry's address names, the nearest house numbers first, without the entry
 // itself. at is where it is thought to be, nil where nobody knows.
 func (r *Register) StreetNeighbours(e *Entry, at *geo.Point, most int) []Neighbour {
-	way, number := doorOf(e.street)
+	way, number := city.DoorOf(e.street)
 	if way == "" {
 		return nil
 	}
@@ -88,7 +89,7 @@ func (r *Register) Around(p geo.Point, metres float64, id string, most int) []Ne
 		if e.ID == id || len(list) == most {
 			continue
 		}
-		_, number := doorOf(e.street)
+		_, number := city.DoorOf(e.street)
 		list = append(list, Neighbour{Entry: e, Number: number, Metres: h.Metres})
 	}
 	return list

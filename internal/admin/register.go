@@ -196,7 +196,7 @@ func (a *Admin) newEntry(s *locator.Site) *Entry {
 	}
 	e.folded = text.Fold(strings.Join(append([]string{s.ID, s.Name, s.Address, s.Subdistrict, s.Community}, s.Aliases...), "\n"))
 	address := a.addressKey(s)
-	e.street, e.full, e.under = address.street, address.full, address.subdistrict
+	e.street, e.full, e.under = address.Street, address.Full, address.Subdistrict
 	return e
 }
 

@@ -1,15 +1,15 @@
-package admin
+package city
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// doorOf reads the way and the house number out of a folded address without
+// DoorOf reads the way and the house number out of a folded address without
 // its district: 蒲昌路46-7号 is 蒲昌路, 46. A way may be inside another one
 // (南五马路3巷5号 is 南五马路3巷, 5), and a community may stand before it. The
 // way is "" where the address names none, the number 0 where it gives none.
-func doorOf(street string) (way string, number int) {
+func DoorOf(street string) (way string, number int) {
 	for _, tail := range []string{"社区", "居委会", "村委会"} {
 		if i := strings.LastIndex(street, tail); i >= 0 && strings.ContainsAny(street[i+len(tail):], "路街巷道弄") {
 			street = street[i+len(tail):]
