@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jiujin/internal/auth"
+	"jiujin/internal/diff"
 	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
@@ -57,15 +58,15 @@ type Difference struct {
 // left out for others.
 func (d *Desk) past(c locator.Change) (*Past, error) {
 	p := &Past{Change: c, Name: c.ID}
-	before, err := recordOf(c.Entity, c.Before)
+	before, err := diff.Read(c.Entity, c.Before)
 	if err != nil {
 		return nil, fmt.Errorf("admin: entry %d: %w", c.Seq, err)
 	}
-	after, err := recordOf(c.Entity, c.After)
+	after, err := diff.Read(c.Entity, c.After)
 	if err != nil {
 		return nil, fmt.Errorf("admin: entry %d: %w", c.Seq, err)
 	}
-	if name := cmp.Or(after.name(), before.name()); name != "" {
+	if name := cmp.Or(after.Name(), before.Name()); name != "" {
 		p.Name = name
 	}
 	p.Fields = d.differences(before, after)
@@ -245,70 +246,18 @@ func (d *Desk) PastBatch(ctx context.Context, id string, after int64, limit int)
 	return b, err
 }
 
-// document is a record of the history, decoded. One of the first two is set for
-// a site or a notice; nothing is set for a record that is not there.
-type document struct {
-	site   *locator.Site
-	notice *locator.Notice
-	leaves leaves
-}
-
-// recordOf decodes the JSON of an entry.
-func recordOf(entity locator.Entity, doc []byte) (r document, err error) {
-	if doc == nil {
-		return r, nil
-	}
-	switch entity {
-	case locator.SiteEntity:
-		r.site = &locator.Site{}
-		if err := json.Unmarshal(doc, r.site); err != nil {
-			return r, err
-		}
-		r.leaves, err = leavesOfRecord(r.site)
-	case locator.NoticeEntity:
-		r.notice = &locator.Notice{}
-		if err := json.Unmarshal(doc, r.notice); err != nil {
-			return r, err
-		}
-		r.leaves, err = leavesOfRecord(r.notice)
-	default:
-		r.leaves, err = leavesOf(doc)
-	}
-	return r, err
-}
-
-func (r *document) name() string {
-	switch {
-	case r.site != nil:
-		return r.site.Name
-	case r.notice != nil:
-		return r.notice.Text
-	}
-	for _, key := range []string{"full_name", "name"} {
-		if s, ok := r.leaves[key].(string); ok {
-			return s
-		}
-	}
-	return ""
-}
-
 // differences are the fields in which two states of a record differ, in the
 // order in which lists have them.
-func (d *Desk) differences(before, after document) []Difference {
-	changed := changedUnits(before.leaves, after.leaves)
+func (d *Desk) differences(before, after diff.Record) []Difference {
+	changed := changedUnits(before.Fields, after.Fields)
 	var list []Difference
 	for _, unit := range changed {
-		if private(unit) && (!d.mayReadPrivate(before.site) || !d.mayReadPrivate(after.site)) {
+		if diff.Private(unit) && (!d.mayReadPrivate(before.Site) || !d.mayReadPrivate(after.Site)) {
 			continue
 		}
 		list = append(list, d.unitDifferences(unit, before, after)...)
 	}
 	return list
-}
-
-// private reports whether the unit is for those only who may read it.
-func private(unit string) bool {
-	return strings.HasPrefix(unit, "contact.private") || unit == "staff_note"
 }
 
 func (d *Desk) mayReadPrivate(s *locator.Site) bool {
@@ -317,14 +266,14 @@ func (d *Desk) mayReadPrivate(s *locator.Site) bool {
 
 // unitDifferences writes a unit that changed with the titles and words of
 // lists, and in its own where no list has it.
-func (d *Desk) unitDifferences(unit string, before, after document) []Difference {
+func (d *Desk) unitDifferences(unit string, before, after diff.Record) []Difference {
 	var list []Difference
-	if before.site != nil || after.site != nil {
-		list = d.columnDifferences(unit, before.site, after.site)
+	if before.Site != nil || after.Site != nil {
+		list = d.columnDifferences(unit, before.Site, after.Site)
 	}
 	if list == nil || unit == "publication" {
-		for _, path := range unitPaths(unit, before.leaves, after.leaves) {
-			list = append(list, d.leafDifferences(path, before.leaves[path], after.leaves[path], list != nil)...)
+		for _, path := range diff.Paths(unit, before.Fields, after.Fields) {
+			list = append(list, d.leafDifferences(path, before.Fields[path], after.Fields[path], list != nil)...)
 		}
 	}
 	return list
@@ -342,7 +291,7 @@ func (d *Desk) leafDifferences(path string, before, after any, known bool) []Dif
 		return nil
 	}
 	var list []Difference
-	for _, key := range slices.Sorted(maps.Keys(union(was, is))) {
+	for _, key := range slices.Sorted(maps.Keys(diff.Union(was, is))) {
 		part := path + "." + key
 		if known && hasColumn(part) {
 			continue
@@ -444,6 +393,13 @@ func recordOrder() []string {
 		"name", "full_name", "role", "districts", "services", "disabled",
 		"kind", "from", "hours_text", "text", "sites", "total", "seniors", "delivered", "source", "withdrawn",
 	}
+}
+
+// changedUnits are the units in which two states differ, in reading order.
+func changedUnits(a, b diff.Fields) []string {
+	units := diff.Units(a, b)
+	inReadingOrder(units)
+	return units
 }
 
 // inReadingOrder sorts units: as lists have their columns, then those above,

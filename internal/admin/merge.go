@@ -3,33 +3,25 @@ package admin
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
+	"jiujin/internal/diff"
 	"jiujin/internal/locator"
 )
 
 // Compare says field by field how a site that is to be saved differs from the
 // one that is held, nil for a new one.
 func (d *Desk) Compare(held, next *locator.Site) ([]Difference, error) {
-	before, err := siteDocument(held)
+	before, err := diff.OfSite(held)
 	if err != nil {
 		return nil, err
 	}
-	after, err := siteDocument(next)
+	after, err := diff.OfSite(next)
 	if err != nil {
 		return nil, err
 	}
 	return d.differences(before, after), nil
-}
-
-func siteDocument(s *locator.Site) (document, error) {
-	if s == nil {
-		return document{}, nil
-	}
-	l, err := leavesOfRecord(s)
-	return document{site: s, leaves: l}, err
 }
 
 // Contest is something that two people changed differently.
@@ -67,9 +59,7 @@ type Merge struct {
 	Contests []Contest     // for the person to decide
 	Theirs   []Difference  // changed by the other alone, and kept
 	Mine     []Difference  // changed by the person alone, and made
-	base     document
-	held     document
-	mine     document
+	sides    diff.Merge
 }
 
 // PlanMerge lays two changes of a site side by side. Where the history does not
@@ -78,18 +68,17 @@ type Merge struct {
 func (d *Desk) PlanMerge(moved *Moved, mine *locator.Site) (*Merge, error) {
 	m := &Merge{Held: moved.Held}
 	var err error
-	for site, into := range map[*locator.Site]*document{moved.Held: &m.held, mine: &m.mine, cmp.Or(moved.Base, &locator.Site{}): &m.base} {
-		if *into, err = siteDocument(site); err != nil {
+	for site, into := range map[*locator.Site]*diff.Record{moved.Held: &m.sides.Held, mine: &m.sides.Mine, moved.Base: &m.sides.Base} {
+		if *into, err = diff.OfSite(site); err != nil {
 			return nil, err
 		}
 	}
 	for _, unit := range d.mergeUnits(m) {
-		paths := unitPaths(unit, m.held.leaves, m.mine.leaves, m.base.leaves)
-		theirs, own := d.unitDifferences(unit, m.base, m.held), d.unitDifferences(unit, m.base, m.mine)
-		switch {
-		case moved.Base != nil && sameAt(m.base.leaves, m.mine.leaves, paths):
+		theirs, own := d.unitDifferences(unit, m.sides.Base, m.sides.Held), d.unitDifferences(unit, m.sides.Base, m.sides.Mine)
+		switch m.sides.Side(unit) {
+		case diff.OnlyTheir:
 			m.Theirs = append(m.Theirs, theirs...)
-		case moved.Base != nil && sameAt(m.base.leaves, m.held.leaves, paths):
+		case diff.OnlyMine:
 			m.Mine = append(m.Mine, own...)
 		default:
 			m.Contests = append(m.Contests, Contest{unit, theirs, own})
@@ -98,51 +87,34 @@ func (d *Desk) PlanMerge(moved *Moved, mine *locator.Site) (*Merge, error) {
 	return m, nil
 }
 
-// mergeUnits are the units in which what is held differs from what the person
-// wants. Private ones of somebody who may not read them are as they are held.
+// mergeUnits are the units to merge, in reading order. Private ones of somebody
+// who may not read them stay as they are held.
 func (d *Desk) mergeUnits(m *Merge) []string {
-	return slices.DeleteFunc(changedUnits(m.held.leaves, m.mine.leaves), func(unit string) bool {
-		return strings.HasPrefix(unit, "facts.") || unit == "publication" || private(unit) && !d.mayReadPrivate(m.held.site)
+	units := slices.DeleteFunc(m.sides.Units(), func(unit string) bool {
+		return diff.Private(unit) && !d.mayReadPrivate(m.Held)
 	})
+	inReadingOrder(units)
+	return units
 }
 
 // With makes the site that the person wants, from what is held: what he alone
 // changed, and of the contests those that choose takes. open are the contests
 // that nothing is said of.
 func (m *Merge) With(choose func(unit string) (mine, ok bool)) (site *locator.Site, open []string, err error) {
-	next := maps.Clone(m.held.leaves)
-	take := func(unit string) {
-		for _, path := range unitPaths(unit, m.held.leaves, m.mine.leaves, m.base.leaves) {
-			if v, ok := m.mine.leaves[path]; ok {
-				next[path] = v
-			} else {
-				delete(next, path)
-			}
-		}
-	}
-	contested := map[string]bool{}
+	conflicts := map[string]bool{}
 	for _, c := range m.Contests {
-		contested[c.Unit] = true
-		switch mine, ok := choose(c.Unit); {
-		case !ok:
+		mine, ok := choose(c.Unit)
+		if !ok {
 			open = append(open, c.Unit)
-		case mine:
-			take(c.Unit)
 		}
+		conflicts[c.Unit] = mine
 	}
 	if len(open) > 0 {
 		return nil, open, nil
 	}
-	for _, unit := range changedUnits(m.base.leaves, m.mine.leaves) {
-		if !contested[unit] && !strings.HasPrefix(unit, "facts.") && unit != "publication" {
-			take(unit)
-		}
-	}
-	site = &locator.Site{}
-	if err := next.into(site); err != nil {
+	if site, err = m.sides.Join(conflicts); err != nil {
 		return nil, nil, fmt.Errorf("admin: %w", err)
 	}
-	site.ID, site.Version, site.CreatedAt = m.Held.ID, m.Held.Version, m.Held.CreatedAt
 	m.source(site)
 	return site, nil, nil
 }
@@ -150,10 +122,10 @@ func (m *Merge) With(choose func(unit string) (mine, ok bool)) (site *locator.Si
 // source gives the facts of the person their source, and leaves the others
 // theirs.
 func (m *Merge) source(site *locator.Site) {
-	began := cmp.Or(m.base.site, &locator.Site{})
+	began := cmp.Or(m.sides.Base.Site, &locator.Site{})
 	differ := groupsThatDiffer(m.Held, site)
 	for _, g := range locator.FactGroups() {
-		own := m.mine.site.Facts[g]
+		own := m.sides.Mine.Site.Facts[g]
 		if !slices.Contains(differ, g) && (own == began.Facts[g] || m.Held.Facts[g] != began.Facts[g]) {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"jiujin/internal/diff"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
@@ -102,12 +103,13 @@ func (u *undoing) siteFields(before, after, now *locator.Site, r *undone) error 
 		r.propose(locator.Update, &locator.SiteChange{Base: now.Version, Site: next}, u.refusal(now, &next))
 		return nil
 	}
-	l, err := cutAll(before, after, now)
+	l, err := diff.All(before, after, now)
 	if err != nil {
 		return err
 	}
-	fields, restored, kept := takenBack(l[0], l[1], l[2])
-	was, is := document{site: before, leaves: l[0]}, document{site: now, leaves: l[2]}
+	fields, restored, kept := diff.TakeBack(l[0], l[1], l[2])
+	was, is := diff.Record{Site: before, Fields: l[0]}, diff.Record{Site: now, Fields: l[2]}
+	inReadingOrder(kept)
 	for _, unit := range kept {
 		r.line.Kept = append(r.line.Kept, u.readable(unit, was, is)...)
 	}
@@ -115,7 +117,7 @@ func (u *undoing) siteFields(before, after, now *locator.Site, r *undone) error 
 		return nil
 	}
 	next := locator.Site{}
-	if err := fields.into(&next); err != nil {
+	if err := fields.Into(&next); err != nil {
 		return err
 	}
 	next.ID, next.Version, next.CreatedAt = now.ID, now.Version, now.CreatedAt
@@ -128,8 +130,8 @@ func (u *undoing) siteFields(before, after, now *locator.Site, r *undone) error 
 
 // readable is a unit with its words; one that the person may not read has its
 // name alone.
-func (d *Desk) readable(unit string, was, is document) []Difference {
-	if private(unit) && (!d.mayReadPrivate(was.site) || !d.mayReadPrivate(is.site)) {
+func (d *Desk) readable(unit string, was, is diff.Record) []Difference {
+	if diff.Private(unit) && (!d.mayReadPrivate(was.Site) || !d.mayReadPrivate(is.Site)) {
 		return []Difference{{Title: leafTitle(unit)}}
 	}
 	return d.unitDifferences(unit, was, is)
@@ -141,11 +143,11 @@ func (u *undoing) describe(r *undone, now, next *locator.Site) error {
 	if u.described++; u.described > undoLines {
 		return nil
 	}
-	l, err := cutAll(now, next)
+	l, err := diff.All(now, next)
 	if err != nil {
 		return err
 	}
-	r.line.Fields = u.differences(document{site: now, leaves: l[0]}, document{site: next, leaves: l[1]})
+	r.line.Fields = u.differences(diff.Record{Site: now, Fields: l[0]}, diff.Record{Site: next, Fields: l[1]})
 	return nil
 }
 
@@ -156,18 +158,6 @@ func (r *undone) propose(does locator.Action, change *locator.SiteChange, refuse
 		return
 	}
 	r.line.Does, r.site = does, change
-}
-
-// cutAll cuts records into leaves.
-func cutAll[T any](records ...*T) ([]leaves, error) {
-	all := make([]leaves, len(records))
-	for i, record := range records {
-		var err error
-		if all[i], err = leavesOfRecord(record); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
 }
 
 // noticeBack is to notices what siteBack is to sites.
@@ -210,12 +200,13 @@ func (u *undoing) noticeBack(beforeDoc, afterDoc []byte, r *undone) error {
 }
 
 func (u *undoing) noticeFields(before, after, now *locator.Notice, r *undone) error {
-	l, err := cutAll(before, after, now)
+	l, err := diff.All(before, after, now)
 	if err != nil {
 		return err
 	}
-	fields, restored, kept := takenBack(l[0], l[1], l[2])
-	was, is := document{notice: before, leaves: l[0]}, document{notice: now, leaves: l[2]}
+	fields, restored, kept := diff.TakeBack(l[0], l[1], l[2])
+	was, is := diff.Record{Notice: before, Fields: l[0]}, diff.Record{Notice: now, Fields: l[2]}
+	inReadingOrder(kept)
 	for _, unit := range kept {
 		r.line.Kept = append(r.line.Kept, u.unitDifferences(unit, was, is)...)
 	}
@@ -223,11 +214,11 @@ func (u *undoing) noticeFields(before, after, now *locator.Notice, r *undone) er
 		return nil
 	}
 	next := locator.Notice{}
-	if err := fields.into(&next); err != nil {
+	if err := fields.Into(&next); err != nil {
 		return err
 	}
 	next.ID, next.Version, next.CreatedAt = now.ID, now.Version, now.CreatedAt
-	r.line.Fields = u.differences(is, document{notice: &next, leaves: fields})
+	r.line.Fields = u.differences(is, diff.Record{Notice: &next, Fields: fields})
 	r.proposeNotice(u, locator.Update, &locator.NoticeChange{Base: now.Version, Notice: next})
 	return nil
 }

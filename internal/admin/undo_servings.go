@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"jiujin/internal/diff"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
@@ -55,12 +56,13 @@ func (u *undoing) servingsBack(ctx context.Context, beforeDoc, afterDoc []byte, 
 		before = &locator.Servings{SiteID: after.SiteID, Month: after.Month}
 	}
 	r.line.Name = servingsName(u.register, r.line.ID)
-	l, err := cutAll(before, after, now)
+	l, err := diff.All(before, after, now)
 	if err != nil {
 		return err
 	}
-	fields, restored, kept := takenBack(l[0], l[1], l[2])
-	was, is := document{leaves: l[0]}, document{leaves: l[2]}
+	fields, restored, kept := diff.TakeBack(l[0], l[1], l[2])
+	was, is := diff.Record{Fields: l[0]}, diff.Record{Fields: l[2]}
+	inReadingOrder(kept)
 	for _, unit := range kept {
 		r.line.Kept = append(r.line.Kept, u.unitDifferences(unit, was, is)...)
 	}
@@ -68,7 +70,7 @@ func (u *undoing) servingsBack(ctx context.Context, beforeDoc, afterDoc []byte, 
 		return nil
 	}
 	next := locator.Servings{}
-	if err := fields.into(&next); err != nil {
+	if err := fields.Into(&next); err != nil {
 		return err
 	}
 	next.Version = now.Version
@@ -81,7 +83,7 @@ func (u *undoing) servingsBack(ctx context.Context, beforeDoc, afterDoc []byte, 
 		return nil
 	}
 	r.line.Does, r.servings = locator.Update, &next
-	r.line.Fields = u.differences(is, document{leaves: fields})
+	r.line.Fields = u.differences(is, diff.Record{Fields: fields})
 	return nil
 }
 

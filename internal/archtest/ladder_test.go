@@ -15,6 +15,7 @@ var ladder = map[string]step{
 	"internal/price":    {may: []string{"internal/text"}},
 	"internal/locator":  {may: []string{"geo", "internal/hours", "internal/hours/hourstext", "internal/price"}},
 	"internal/city":     {may: []string{"geo", "internal/text", "internal/hours", "internal/hours/hourstext"}},
+	"internal/diff":     {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price"}},
 	"internal/transfer": {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city"}},
 	"internal/demo":     {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city"}},
 	"internal/store":    {may: []string{"internal/locator", "geo", "internal/hours"}},
@@ -46,7 +47,7 @@ var ladder = map[string]step{
 // cases declare the store they need.
 var useCases = []string{
 	"geo", "geo/knn", "static", "internal/text", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/locator", "internal/city",
-	"internal/transfer", "internal/demo", "internal/search", "internal/auth", "internal/photo",
+	"internal/transfer", "internal/diff", "internal/demo", "internal/search", "internal/auth", "internal/photo",
 }
 
 // realParts may be imported by any test besides what its package may: tests

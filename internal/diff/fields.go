@@ -1,4 +1,4 @@
-package admin
+package diff
 
 import (
 	"bytes"
@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// leaves are the fields of a record by their JSON paths. What only makes sense
+// Fields are the fields of a record by their JSON paths. What only makes sense
 // whole (a location, the publication, the source of a group of facts, a list)
-// is one leaf.
-type leaves map[string]any
+// is one field.
+type Fields map[string]any
 
-// opened are the objects whose fields are leaves of their own.
+// opened reports whether the object at the path is cut into fields of its own.
 func opened(path string) bool {
 	switch path {
 	case "contact", "needs", "amenities", "entry", "meal", "programme", "facts",
@@ -25,7 +25,7 @@ func opened(path string) bool {
 	return false
 }
 
-// stamped are the fields that the store writes, which no change is about.
+// stamped reports whether the store writes the field: no change is about it.
 func stamped(path string) bool {
 	switch path {
 	case "id", "version", "rev", "created_at", "updated_at":
@@ -34,45 +34,57 @@ func stamped(path string) bool {
 	return false
 }
 
-// leavesOfRecord cuts a record of locator into its leaves.
-func leavesOfRecord(v any) (leaves, error) {
+// Of returns the fields of a record of locator.
+func Of(v any) (Fields, error) {
 	doc, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	return leavesOf(doc)
+	return ofJSON(doc)
 }
 
-func leavesOf(doc []byte) (leaves, error) {
+// All is [Of] for several records.
+func All[T any](records ...*T) ([]Fields, error) {
+	all := make([]Fields, len(records))
+	for i, record := range records {
+		var err error
+		if all[i], err = Of(record); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func ofJSON(doc []byte) (Fields, error) {
 	var tree map[string]any
 	d := json.NewDecoder(bytes.NewReader(doc))
 	d.UseNumber()
 	if err := d.Decode(&tree); err != nil {
 		return nil, err
 	}
-	all := leaves{}
+	all := Fields{}
 	all.cut("", tree)
 	return all, nil
 }
 
-func (l leaves) cut(above string, tree map[string]any) {
+func (f Fields) cut(above string, tree map[string]any) {
 	for key, v := range tree {
 		path := above + key
 		inner, ok := v.(map[string]any)
 		switch {
 		case stamped(path):
 		case ok && opened(path):
-			l.cut(path+".", inner)
+			f.cut(path+".", inner)
 		default:
-			l[path] = v
+			f[path] = v
 		}
 	}
 }
 
 // join is the record that cut took apart, without what the store writes.
-func (l leaves) join() map[string]any {
+func (f Fields) join() map[string]any {
 	root := map[string]any{}
-	for path, v := range l {
+	for path, v := range f {
 		tree := root
 		for {
 			at := strings.IndexByte(path, '.')
@@ -91,21 +103,22 @@ func (l leaves) join() map[string]any {
 	return root
 }
 
-// into decodes the record that the leaves make.
-func (l leaves) into(v any) error {
-	doc, err := json.Marshal(l.join())
+// Into decodes the record that the fields make, without what the store writes.
+func (f Fields) Into(v any) error {
+	doc, err := json.Marshal(f.join())
 	if err != nil {
-		return fmt.Errorf("admin: %w", err)
+		return fmt.Errorf("diff: %w", err)
 	}
 	if err := json.Unmarshal(doc, v); err != nil {
-		return fmt.Errorf("admin: %w", err)
+		return fmt.Errorf("diff: %w", err)
 	}
 	return nil
 }
 
-// unitOf is what an undo restores or leaves together with the leaf: a mobile
-// number and the word that it may be public; the days of a notice. A site that changed its service changed all that is of meals
-// with it, which movedService says.
+// unitOf returns the unit of a field: the fields that an undo restores, or
+// Fields, together. A mobile number and the consent to publish it are one unit,
+// and so are the days of a notice. A site whose service changed has one unit for
+// its service and all that is of meals.
 func unitOf(path string, movedService bool) string {
 	switch path {
 	case "contact.mobile_public":
@@ -119,25 +132,24 @@ func unitOf(path string, movedService bool) string {
 	return path
 }
 
-// changedUnits are the units in which two states differ, in reading order.
-func changedUnits(a, b leaves) []string {
+// Units returns the units in which two states of a record differ, by name.
+func Units(a, b Fields) []string {
 	seen := map[string]bool{}
 	moved := movedService(a, b)
-	for path := range union(a, b) {
+	for path := range Union(a, b) {
 		if !same(a, b, path) {
 			seen[unitOf(path, moved)] = true
 		}
 	}
-	units := slices.Collect(maps.Keys(seen))
-	inReadingOrder(units)
-	return units
+	return slices.Sorted(maps.Keys(seen))
 }
 
-// unitPaths are the leaves of a unit that either state has, sorted.
-func unitPaths(unit string, states ...leaves) []string {
+// Paths returns the fields of a unit that any of the states has, by name. The
+// first two states decide what the unit is.
+func Paths(unit string, states ...Fields) []string {
 	moved := movedService(states[0], states[1])
 	var paths []string
-	for path := range union(states...) {
+	for path := range Union(states...) {
 		if unitOf(path, moved) == unit {
 			paths = append(paths, path)
 		}
@@ -148,12 +160,13 @@ func unitPaths(unit string, states ...leaves) []string {
 
 // movedService reports whether the two states are of different services. A
 // record that was created or deleted did not move.
-func movedService(a, b leaves) bool {
+func movedService(a, b Fields) bool {
 	return len(a) > 0 && len(b) > 0 && !same(a, b, "service")
 }
 
-func union(states ...leaves) leaves {
-	all := leaves{}
+// Union holds the fields of all states, the later ones over the earlier.
+func Union(states ...Fields) Fields {
+	all := Fields{}
 	for _, s := range states {
 		maps.Copy(all, s)
 	}
@@ -162,13 +175,14 @@ func union(states ...leaves) leaves {
 
 // same reports whether two states say the same at the path; nothing is a value
 // too.
-func same(a, b leaves, path string) bool {
+func same(a, b Fields, path string) bool {
 	va, inA := a[path]
 	vb, inB := b[path]
 	return inA == inB && reflect.DeepEqual(va, vb)
 }
 
-func sameAt(a, b leaves, paths []string) bool {
+// SameAt reports whether two states say the same at every path.
+func SameAt(a, b Fields, paths []string) bool {
 	for _, path := range paths {
 		if !same(a, b, path) {
 			return false
@@ -177,15 +191,15 @@ func sameAt(a, b leaves, paths []string) bool {
 	return true
 }
 
-// takenBack is what an undo makes of a record: a change took it from before to
-// after, and now it is as it is. Units that are still as the change left them
+// TakeBack returns what an undo makes of a record: a change took it from before
+// to after, and now it is as it is. Units that are still as the change left them
 // become what they were; kept are those that changed since to something else.
-func takenBack(before, after, now leaves) (next leaves, restored, kept []string) {
+func TakeBack(before, after, now Fields) (next Fields, restored, kept []string) {
 	next = maps.Clone(now)
-	for _, unit := range changedUnits(before, after) {
-		paths := unitPaths(unit, before, after, now)
+	for _, unit := range Units(before, after) {
+		paths := Paths(unit, before, after, now)
 		switch {
-		case sameAt(now, after, paths):
+		case SameAt(now, after, paths):
 			for _, path := range paths {
 				if v, ok := before[path]; ok {
 					next[path] = v
@@ -194,7 +208,7 @@ func takenBack(before, after, now leaves) (next leaves, restored, kept []string)
 				}
 			}
 			restored = append(restored, unit)
-		case !sameAt(now, before, paths):
+		case !SameAt(now, before, paths):
 			kept = append(kept, unit)
 		}
 	}
