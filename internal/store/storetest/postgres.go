@@ -103,7 +103,7 @@ var postgres = sync.OnceValues(func() (*server, error) {
 })
 
 func findServer() (*server, error) {
-	shared := os.Getenv(sharedVar) //nolint:forbidigo // go test has no flags for the packages it runs
+	shared := os.Getenv(sharedVar) // go test has no flags for the packages it runs
 	if shared == "" {
 		return startServer()
 	}
