@@ -8,9 +8,9 @@ import (
 	"os"
 	"strings"
 
-	"jiujin/internal/admin"
 	"jiujin/internal/city"
 	"jiujin/internal/hours"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
@@ -49,11 +49,15 @@ func (cmd *cityImportCmd) Run(ctx context.Context, p *program) error {
 	}
 	defer closeQuietly(db, p)
 	const actor = "jiujin city import"
-	var outcomes []admin.Outcome
+	a, err := newAdmin(db, c, p)
+	if err != nil {
+		return err
+	}
+	var outcomes []importer.Outcome
 	if notices == nil {
-		err = newAdmin(db, c, p).UpdateCity(ctx, actor, patch)
+		err = a.UpdateCity(ctx, actor, patch)
 	} else {
-		outcomes, err = newAdmin(db, c, p).AddHolidays(ctx, actor, notices)
+		outcomes, err = a.AddHolidays(ctx, actor, notices)
 	}
 	if e, ok := errors.AsType[*locator.Error](err); ok && len(e.Faults) > 0 {
 		fmt.Fprintf(p.errOut, "jiujin: %s\n", e.Message)

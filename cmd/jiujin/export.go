@@ -54,7 +54,11 @@ func (c *exportCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	options := admin.ExportOptions{Format: format, Private: !c.Public}
-	desk := newAdmin(db, profile, p).ForProgram("jiujin export")
+	a, err := newAdmin(db, profile, p)
+	if err != nil {
+		return err
+	}
+	desk := a.ForProgram("jiujin export")
 	if c.Out == "" {
 		_, err := desk.Export(ctx, p.out, filter, options)
 		return err

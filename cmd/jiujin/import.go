@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"jiujin/internal/admin"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/transfer"
@@ -36,8 +37,9 @@ func (c *importCmd) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	options := admin.ImportOptions{
-		As: locator.Status(c.As), Overwrite: c.Overwrite, SkipRefused: c.SkipRefused,
-		Title: filepath.Base(c.File),
+		Options:     importer.Options{As: locator.Status(c.As), Overwrite: c.Overwrite},
+		SkipRefused: c.SkipRefused,
+		Title:       filepath.Base(c.File),
 	}
 	if c.Datum != "" {
 		datum, ok := transfer.ParseDatum(c.Datum)
@@ -104,7 +106,11 @@ func (c *importCmd) plan(ctx context.Context, p *program, in database, options a
 	show := showProgress(p.errOut, progressInterval)
 	defer show.stop()
 	options.Progress = show.reading
-	desk := newAdmin(db, profile, p).ForProgram("jiujin import")
+	a, err := newAdmin(db, profile, p)
+	if err != nil {
+		return nil, err
+	}
+	desk := a.ForProgram("jiujin import")
 	source := func() (io.ReadCloser, error) { return os.Open(c.File) }
 	var t *tried
 	if dry {
@@ -116,9 +122,9 @@ func (c *importCmd) plan(ctx context.Context, p *program, in database, options a
 }
 
 // try shows the lines as they come.
-func (c *importCmd) try(ctx context.Context, p *program, desk *admin.Desk, source admin.Source, options admin.ImportOptions) (*tried, error) {
+func (c *importCmd) try(ctx context.Context, p *program, desk *admin.Desk, source importer.Source, options admin.ImportOptions) (*tried, error) {
 	t := &tried{}
-	plan, err := desk.TryImport(ctx, source, options, func(lines []admin.Line) error {
+	plan, err := desk.TryImport(ctx, source, options, func(lines []importer.Line) error {
 		if t.writeErr == nil {
 			t.writeErr = writeLines(p.out, lines)
 		}
@@ -133,7 +139,7 @@ func (c *importCmd) try(ctx context.Context, p *program, desk *admin.Desk, sourc
 
 // store stores the list. A plan that met another writer is made anew, so its
 // lines are shown afterwards.
-func (c *importCmd) store(ctx context.Context, p *program, desk *admin.Desk, source admin.Source, options admin.ImportOptions, storing func()) (*tried, error) {
+func (c *importCmd) store(ctx context.Context, p *program, desk *admin.Desk, source importer.Source, options admin.ImportOptions, storing func()) (*tried, error) {
 	if err := desk.RollForward(ctx); err != nil {
 		return nil, err
 	}
@@ -150,7 +156,7 @@ func (c *importCmd) store(ctx context.Context, p *program, desk *admin.Desk, sou
 	}
 	t := &tried{ImportPlan: plan}
 	after := context.WithoutCancel(ctx)
-	t.writeErr = desk.EachLine(after, plan, func(lines []admin.Line) error { return writeLines(p.out, lines) })
+	t.writeErr = desk.EachLine(after, plan, func(lines []importer.Line) error { return writeLines(p.out, lines) })
 	if err != nil || plan.Blocked() || plan.New+plan.Changed == 0 {
 		err = errors.Join(err, desk.DropImport(after, plan))
 	}
@@ -211,7 +217,7 @@ func checkListFile(name string) error {
 }
 
 // writeLines writes one line a row.
-func writeLines(w io.Writer, lines []admin.Line) error {
+func writeLines(w io.Writer, lines []importer.Line) error {
 	var b strings.Builder
 	for i := range lines {
 		writeLine(&b, &lines[i])
@@ -223,7 +229,7 @@ func writeLines(w io.Writer, lines []admin.Line) error {
 }
 
 // writeTotals writes the line that ends the report.
-func writeTotals(w io.Writer, t admin.Totals) error {
+func writeTotals(w io.Writer, t importer.Totals) error {
 	_, err := fmt.Fprintf(w, "total %d rows: %d new, %d changed, %d unchanged, %d kept, %d refused; %d warnings\n",
 		t.Rows, t.New, t.Changed, t.Unchanged, t.Kept, t.Refused, t.Warnings)
 	if err != nil {
@@ -232,10 +238,10 @@ func writeTotals(w io.Writer, t admin.Totals) error {
 	return nil
 }
 
-func writeLine(b *strings.Builder, l *admin.Line) {
+func writeLine(b *strings.Builder, l *importer.Line) {
 	fmt.Fprintf(b, "%s row %d ", l.Outcome, l.Row)
 	switch l.Outcome {
-	case admin.Refused, admin.Warning:
+	case importer.Refused, importer.Warning:
 		fmt.Fprintf(b, "%s: %s: %s", visible(l.Fault.Column), l.Fault.Code, visible(l.Fault.Reason))
 	default:
 		b.WriteString(visible(l.Name))
@@ -246,7 +252,7 @@ func writeLine(b *strings.Builder, l *admin.Line) {
 			separator = " "
 		}
 		b.WriteString(separator + f.Field)
-		if l.Outcome == admin.Changed {
+		if l.Outcome == importer.Changed {
 			b.WriteString(": " + valueOr(f.Old) + " -> " + valueOr(f.New))
 		}
 	}

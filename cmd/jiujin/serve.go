@@ -108,7 +108,10 @@ func (cmd *serveCmd) Run(ctx context.Context, p *program) error {
 		accessLog = web.NewAccessLog(p.errOut)
 		defer closeLog(ctx, accessLog, log)
 	}
-	desk := newAdmin(db, c, p)
+	desk, err := newAdmin(db, c, p)
+	if err != nil {
+		return err
+	}
 	desk.Refresh = func(ctx context.Context) {
 		if err := engine.Refresh(ctx); err != nil {
 			log.ErrorContext(ctx, "refresh failed", "error", err)
@@ -204,7 +207,10 @@ func seedDemo(ctx context.Context, p *program, db *store.DB, c *city.City, o dem
 	if err != nil {
 		return err
 	}
-	a := newAdmin(db, c, p)
+	a, err := newAdmin(db, c, p)
+	if err != nil {
+		return err
+	}
 	if err := a.SeedDemo(ctx, data.Sites, data.NoticesFor); err != nil {
 		return err
 	}
@@ -213,8 +219,8 @@ func seedDemo(ctx context.Context, p *program, db *store.DB, c *city.City, o dem
 }
 
 // newAdmin joins the use cases to the database.
-func newAdmin(db *store.DB, c *city.City, p *program) *admin.Admin {
-	return &admin.Admin{Store: db, Settings: db, Batches: db, History: db, Lists: db, Servings: db, People: db, Waiting: db, Drafts: db, Photos: db, City: c, Profile: c.Profile, Now: p.now}
+func newAdmin(db *store.DB, c *city.City, p *program) (*admin.Admin, error) {
+	return admin.New(admin.Options{DB: db, City: c, Profile: c.Profile, Now: p.now})
 }
 
 func (cmd *serveCmd) listen(ctx context.Context, p *program, s *site) error {

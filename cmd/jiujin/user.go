@@ -82,7 +82,11 @@ func (d database) doors(ctx context.Context, p *program) (*store.DB, *admin.Desk
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, db.Close())
 	}
-	return db, newAdmin(db, c, p).ForProgram(userActor), doors, nil
+	a, err := newAdmin(db, c, p)
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, db.Close())
+	}
+	return db, a.ForProgram(userActor), doors, nil
 }
 
 type userAddCmd struct {

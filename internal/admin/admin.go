@@ -9,6 +9,7 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"jiujin/geo"
@@ -53,31 +54,57 @@ type City interface {
 	ReadAddress(address string) (city.Place, []city.Doubt)
 }
 
-// Admin offers the use cases. It is safe for concurrent use.
-type Admin struct {
-	Store    Store
-	Settings Settings
-	Lists    ImportStore
-	City     City
-	Profile  city.Profile // the city's profile before the operator's changes
-	Now      func() time.Time
-	Batches  Batches
-	History  History
-	Servings ServingsStore
-	People   People
-	// Waiting adds to the work list what waits outside of the register; nil is
-	// nothing.
-	Waiting Waiting
-	Drafts  DraftStore
+// Database is everything the use cases keep; each part is declared beside the
+// use cases that ask for it. *store.DB is one.
+type Database interface {
+	Store
+	Settings
+	ImportStore
+	Batches
+	History
+	ServingsStore
+	People
+	Waiting
+	DraftStore
+	PhotoStore
+}
+
+// Options is what the use cases need.
+type Options struct {
+	DB      Database
+	City    City
+	Profile city.Profile // the city's profile before the operator's changes
+	Now     func() time.Time
 	// Refresh has the public reads of this process take up what was stored; nil
 	// where nobody reads.
 	Refresh func(context.Context)
+}
 
-	Photos PhotoStore
+// Admin offers the use cases. It is safe for concurrent use.
+type Admin struct {
+	Store   Store // sites and notices as they are kept
+	City    City
+	Profile city.Profile
+	Now     func() time.Time
+	Refresh func(context.Context)
 
+	db       Database
 	photos   photoRoom
 	register register
 	imports  importPoke
+}
+
+// New returns the use cases. It fails when a part that they need is missing.
+func New(o Options) (*Admin, error) {
+	switch {
+	case o.DB == nil:
+		return nil, errors.New("admin: no database")
+	case o.City == nil:
+		return nil, errors.New("admin: no city")
+	case o.Now == nil:
+		return nil, errors.New("admin: no clock")
+	}
+	return &Admin{Store: o.DB, City: o.City, Profile: o.Profile, Now: o.Now, Refresh: o.Refresh, db: o.DB}, nil
 }
 
 // refuse makes an error with the sentence "import."+code.

@@ -17,7 +17,7 @@ import (
 // profile that would not be right is refused with every fault (kind Invalid,
 // code "bad_city_profile"), and then nothing is stored.
 func (a *Admin) UpdateCity(ctx context.Context, actor string, patch []byte) error {
-	err := a.Settings.ChangeCityPatch(ctx, actor, func(held []byte) ([]byte, error) {
+	err := a.db.ChangeCityPatch(ctx, actor, func(held []byte) ([]byte, error) {
 		profile, err := a.profile(held)
 		if err != nil {
 			return nil, err

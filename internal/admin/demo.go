@@ -23,7 +23,7 @@ func (a *Admin) SeedDemo(ctx context.Context, sites []locator.Site, notices func
 	if len(held.Sites) > 0 {
 		return refuse(locator.Conflict, "not_empty", len(held.Sites))
 	}
-	if err := a.Settings.MarkDemo(ctx); err != nil {
+	if err := a.db.MarkDemo(ctx); err != nil {
 		return fmt.Errorf("admin: seed demo: %w", err)
 	}
 	batch := &locator.Batch{Actor: demoActor, Title: demoActor, Sites: make([]locator.SiteChange, len(sites))}

@@ -12,6 +12,7 @@ import (
 	"jiujin/internal/auth"
 	"jiujin/internal/city"
 	"jiujin/internal/hours"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 )
 
@@ -30,7 +31,7 @@ func (d *Desk) UpdateCity(ctx context.Context, patch []byte) error {
 
 // AddHolidays is [Admin.AddHolidays] by the person, who has to look after the
 // city.
-func (d *Desk) AddHolidays(ctx context.Context, notices []hours.HolidayNotice) ([]Outcome, error) {
+func (d *Desk) AddHolidays(ctx context.Context, notices []hours.HolidayNotice) ([]importer.Outcome, error) {
 	if err := d.require(auth.ManageCity); err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func (d *Desk) AddHolidays(ctx context.Context, notices []hours.HolidayNotice) (
 }
 
 // HolidayOutcomes tells what [Desk.AddHolidays] would come to.
-func (d *Desk) HolidayOutcomes(ctx context.Context, notices []hours.HolidayNotice) ([]Outcome, error) {
+func (d *Desk) HolidayOutcomes(ctx context.Context, notices []hours.HolidayNotice) ([]importer.Outcome, error) {
 	profile, err := d.CityProfile(ctx)
 	if err != nil {
 		return nil, err
@@ -52,7 +53,7 @@ func (d *Desk) HolidayOutcomes(ctx context.Context, notices []hours.HolidayNotic
 	if err != nil {
 		return nil, fmt.Errorf("admin: holidays: %w", err)
 	}
-	var outcomes []Outcome
+	var outcomes []importer.Outcome
 	for _, n := range notices {
 		outcomes = append(outcomes, outcome(n, holds(n.Year, profile.Holidays, published)))
 	}
@@ -74,7 +75,7 @@ func (d *Desk) CityProfile(ctx context.Context) (city.Profile, error) {
 // changeCity stores a patch that is made from the profile as it is; nobody can
 // come between.
 func (d *Desk) changeCity(ctx context.Context, patchOf func(p *city.Profile) ([]byte, error)) error {
-	err := d.Settings.ChangeCityPatch(ctx, d.Who.Name, func(held []byte) ([]byte, error) {
+	err := d.db.ChangeCityPatch(ctx, d.Who.Name, func(held []byte) ([]byte, error) {
 		profile, err := d.profile(held)
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ type someSites struct {
 func openSites(t *testing.T) *someSites {
 	t.Helper()
 	a, db := staffRoom(t)
-	a.Drafts, a.People, a.Photos, a.Profile = db, db, db, profile(t).Profile
+	a.Profile = profile(t).Profile
 	o := &someSites{admin: a, db: db, sentence: "院里二楼"}
 	site := listed()
 	site.Directions = o.sentence

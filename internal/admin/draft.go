@@ -31,7 +31,7 @@ const (
 // one is also theirs who may make the change it proposes. For everybody else
 // there is none.
 func (d *Desk) FormDraft(ctx context.Context, id string) (*locator.FormDraft, error) {
-	draft, err := d.Drafts.Draft(ctx, id)
+	draft, err := d.db.Draft(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -54,7 +54,7 @@ func (d *Desk) FormDrafts(ctx context.Context) (own, proposals []locator.FormDra
 	if err := d.require(auth.WriteDraft); err != nil {
 		return nil, nil, err
 	}
-	all, err := d.Drafts.Drafts(ctx, d.Who.Name)
+	all, err := d.db.Drafts(ctx, d.Who.Name)
 	if err != nil {
 		return nil, nil, fmt.Errorf("admin: %w", err)
 	}
@@ -89,7 +89,7 @@ func (d *Desk) SaveForm(ctx context.Context, draft *locator.FormDraft) error {
 	draft.Author, draft.Submitted = d.Who.Name, false
 	draft.Title = shortTitle(draft.Title)
 	if draft.Version > 0 {
-		held, err := d.Drafts.Draft(ctx, draft.ID)
+		held, err := d.db.Draft(ctx, draft.ID)
 		if err != nil {
 			return fmt.Errorf("admin: %w", err)
 		}
@@ -102,7 +102,7 @@ func (d *Desk) SaveForm(ctx context.Context, draft *locator.FormDraft) error {
 	} else if len(own) >= maxDrafts {
 		return sentence(locator.Conflict, "too_many_drafts", "staff.draft.too_many", maxDrafts)
 	}
-	if err := d.Drafts.SaveDraft(ctx, draft); err != nil {
+	if err := d.db.SaveDraft(ctx, draft); err != nil {
 		return fmt.Errorf("admin: %w", err)
 	}
 	return nil
@@ -136,7 +136,7 @@ func (d *Desk) Propose(ctx context.Context, in SaveSite, draft *locator.FormDraf
 		return err
 	}
 	draft.Submitted, draft.Note = true, ""
-	if err := d.Drafts.SaveDraft(ctx, draft); err != nil {
+	if err := d.db.SaveDraft(ctx, draft); err != nil {
 		return fmt.Errorf("admin: %w", err)
 	}
 	return nil
@@ -203,7 +203,7 @@ func (d *Desk) SendBack(ctx context.Context, draft *locator.FormDraft, words str
 	}
 	next := *draft
 	next.Submitted, next.Note = false, words
-	if err := d.Drafts.SaveDraft(ctx, &next); err != nil {
+	if err := d.db.SaveDraft(ctx, &next); err != nil {
 		return fmt.Errorf("admin: %w", err)
 	}
 	return nil
@@ -211,7 +211,7 @@ func (d *Desk) SendBack(ctx context.Context, draft *locator.FormDraft, words str
 
 // Forget deletes a draft of the person. One that is gone already is no error.
 func (d *Desk) Forget(ctx context.Context, id string) error {
-	draft, err := d.Drafts.Draft(ctx, id)
+	draft, err := d.db.Draft(ctx, id)
 	if locator.KindOf(err) == locator.NotFound || err == nil && !d.mine(draft) {
 		return nil // what is gone need not be deleted, and others' drafts are not there
 	}
@@ -222,7 +222,7 @@ func (d *Desk) Forget(ctx context.Context, id string) error {
 }
 
 func (d *Desk) forget(ctx context.Context, draft *locator.FormDraft) error {
-	if err := d.Drafts.DeleteDraft(ctx, draft.ID, draft.Version); err != nil && locator.KindOf(err) != locator.Conflict {
+	if err := d.db.DeleteDraft(ctx, draft.ID, draft.Version); err != nil && locator.KindOf(err) != locator.Conflict {
 		return fmt.Errorf("admin: %w", err)
 	}
 	return nil

@@ -16,7 +16,6 @@ func clerk(name string, role locator.Role, district string) *locator.User {
 // nobody else's.
 func TestDraftsAreOnesOwn(t *testing.T) {
 	a, db := staffRoom(t)
-	a.Drafts = db
 	ctx := t.Context()
 	s := held(t, db, listed())
 	author := a.For(clerk("小李", locator.Contributor, heping))
@@ -93,7 +92,6 @@ func TestDraftsAreOnesOwn(t *testing.T) {
 // A proposal of a site that somebody changed meanwhile is shown with both.
 func TestProposalOfMovedSite(t *testing.T) {
 	a, db := staffRoom(t)
-	a.Drafts = db
 	s := held(t, db, listed())
 	next := *s.Clone()
 	next.Directions = "二楼"

@@ -99,7 +99,7 @@ func (d *Desk) SiteHistory(ctx context.Context, id string, before int64, limit i
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	changes, err := d.History.ChangesBy(ctx, locator.ChangeFilter{Entity: locator.SiteEntity, IDs: []string{id}, Before: before, Limit: limit})
+	changes, err := d.db.ChangesBy(ctx, locator.ChangeFilter{Entity: locator.SiteEntity, IDs: []string{id}, Before: before, Limit: limit})
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -114,7 +114,7 @@ func (d *Desk) NoticeHistory(ctx context.Context, id string, limit int) ([]Past,
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	changes, err := d.History.ChangesBy(ctx, locator.ChangeFilter{Entity: locator.NoticeEntity, IDs: []string{id}, Limit: limit})
+	changes, err := d.db.ChangesBy(ctx, locator.ChangeFilter{Entity: locator.NoticeEntity, IDs: []string{id}, Limit: limit})
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -135,7 +135,7 @@ func (d *Desk) Audit(ctx context.Context, f locator.ChangeFilter, record string)
 		}
 		f.IDs = ids
 	}
-	changes, err := d.History.ChangesBy(ctx, f)
+	changes, err := d.db.ChangesBy(ctx, f)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -160,7 +160,7 @@ func (d *Desk) recordIDs(ctx context.Context, record string) ([]string, error) {
 			ids = append(ids, e.ID)
 		}
 	}
-	gone, err := d.History.GoneSites(ctx, record, namesakes)
+	gone, err := d.db.GoneSites(ctx, record, namesakes)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -176,7 +176,7 @@ func (d *Desk) GoneSites(ctx context.Context, words string, limit int) ([]Past, 
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	changes, err := d.History.GoneSites(ctx, strings.TrimSpace(words), limit)
+	changes, err := d.db.GoneSites(ctx, strings.TrimSpace(words), limit)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -188,7 +188,7 @@ func (d *Desk) Actors(ctx context.Context) ([]string, error) {
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	actors, err := d.History.Actors(ctx)
+	actors, err := d.db.Actors(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -200,7 +200,7 @@ func (d *Desk) PastBatches(ctx context.Context, f locator.BatchFilter) ([]locato
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	list, err := d.Batches.Batches(ctx, f)
+	list, err := d.db.Batches(ctx, f)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -223,18 +223,18 @@ func (d *Desk) PastBatch(ctx context.Context, id string, after int64, limit int)
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	held, err := d.Batches.Batch(ctx, id)
+	held, err := d.db.Batch(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
 	b := &PastBatch{PastBatch: *held}
-	if b.Tally, err = d.Batches.BatchTally(ctx, held.ID); err != nil {
+	if b.Tally, err = d.db.BatchTally(ctx, held.ID); err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
-	if b.UndoneBy, err = d.Batches.Batches(ctx, locator.BatchFilter{Undoes: held.ID, Limit: 10}); err != nil {
+	if b.UndoneBy, err = d.db.Batches(ctx, locator.BatchFilter{Undoes: held.ID, Limit: 10}); err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
-	changes, err := d.Batches.BatchChanges(ctx, held.ID, after, limit+1)
+	changes, err := d.db.BatchChanges(ctx, held.ID, after, limit+1)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"jiujin/internal/hours"
+	"jiujin/internal/importer"
 )
 
 // errNothingNew ends a change that would change nothing.
@@ -19,13 +20,13 @@ var errNothingNew = errors.New("nothing new")
 // import or in the program, is not stored again. The outcomes are in the order
 // of the notices: [New] for a year that had none, [Changed] or [Unchanged].
 // Notices that would not be right are refused as by [Admin.UpdateCity].
-func (a *Admin) AddHolidays(ctx context.Context, actor string, notices []hours.HolidayNotice) ([]Outcome, error) {
+func (a *Admin) AddHolidays(ctx context.Context, actor string, notices []hours.HolidayNotice) ([]importer.Outcome, error) {
 	published, err := hours.EmbeddedNotices()
 	if err != nil {
 		return nil, fmt.Errorf("admin: holidays: %w", err)
 	}
-	var outcomes []Outcome
-	err = a.Settings.ChangeCityPatch(ctx, actor, func(held []byte) ([]byte, error) {
+	var outcomes []importer.Outcome
+	err = a.db.ChangeCityPatch(ctx, actor, func(held []byte) ([]byte, error) {
 		profile, err := a.profile(held)
 		if err != nil {
 			return nil, err
@@ -34,7 +35,7 @@ func (a *Admin) AddHolidays(ctx context.Context, actor string, notices []hours.H
 		var news []hours.HolidayNotice
 		for _, n := range notices {
 			o := outcome(n, holds(n.Year, profile.Holidays, published))
-			if o != Unchanged {
+			if o != importer.Unchanged {
 				news = append(news, n)
 			}
 			outcomes = append(outcomes, o)
@@ -74,17 +75,17 @@ func holds(year int, operators []hours.HolidayNotice, published []*hours.Holiday
 
 // outcome compares a notice with the one that holds. A number, day or address
 // that only the latter names, as pasted text leaves them out, is no change.
-func outcome(n hours.HolidayNotice, held *hours.HolidayNotice) Outcome {
+func outcome(n hours.HolidayNotice, held *hours.HolidayNotice) importer.Outcome {
 	switch {
 	case held == nil:
-		return New
+		return importer.New
 	case n.Number != "" && n.Number != held.Number,
 		n.Published != 0 && n.Published != held.Published,
 		n.URL != "" && n.URL != held.URL,
 		!slices.EqualFunc(n.Feasts, held.Feasts, sameFeast):
-		return Changed
+		return importer.Changed
 	}
-	return Unchanged
+	return importer.Unchanged
 }
 
 func sameFeast(a, b hours.Feast) bool {

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"jiujin/internal/admin"
 	"jiujin/internal/hours"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 )
 
@@ -65,7 +65,7 @@ func TestAddHolidays(t *testing.T) {
 		}
 		return r.Rev
 	}
-	add := func(want []admin.Outcome, notices ...hours.HolidayNotice) {
+	add := func(want []importer.Outcome, notices ...hours.HolidayNotice) {
 		t.Helper()
 		got, err := a.AddHolidays(t.Context(), "test", notices)
 		if err != nil {
@@ -79,7 +79,7 @@ func TestAddHolidays(t *testing.T) {
 	// As pasted, without number and address: what the program has.
 	pasted := embedded(t, 2026)
 	pasted.Number, pasted.URL = "", ""
-	add([]admin.Outcome{admin.Unchanged}, pasted)
+	add([]importer.Outcome{importer.Unchanged}, pasted)
 	if patch() != "" {
 		t.Errorf("stored %s", patch())
 	}
@@ -89,21 +89,21 @@ func TestAddHolidays(t *testing.T) {
 	}
 	moved := embedded(t, 2026)
 	moved.Feasts[6].Work = []hours.Day{moved.Feasts[6].Work[0]}
-	add([]admin.Outcome{admin.New, admin.Unchanged, admin.Changed}, old(t), embedded(t, 2025), moved)
+	add([]importer.Outcome{importer.New, importer.Unchanged, importer.Changed}, old(t), embedded(t, 2025), moved)
 	if p := patch(); !strings.Contains(p, `某备1号`) || strings.Count(p, `"year":`) != 2 || strings.Contains(p, "2026-10-10") {
 		t.Errorf("stored %s", p)
 	}
 
 	before, held := rev(), patch()
-	add([]admin.Outcome{admin.Unchanged, admin.Unchanged}, old(t), moved)
+	add([]importer.Outcome{importer.Unchanged, importer.Unchanged}, old(t), moved)
 	numbered := old(t)
 	numbered.Number = ""
-	add([]admin.Outcome{admin.Unchanged}, numbered)
+	add([]importer.Outcome{importer.Unchanged}, numbered)
 	if rev() != before || patch() != held {
 		t.Errorf("revision %d then %d, stored %s", before, rev(), patch())
 	}
 	numbered.Number = "国办发明电〔2022〕17号"
-	add([]admin.Outcome{admin.Changed}, numbered)
+	add([]importer.Outcome{importer.Changed}, numbered)
 
 	held = patch()
 	wrong := old(t)

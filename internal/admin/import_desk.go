@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"jiujin/internal/auth"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 )
 
@@ -18,7 +19,7 @@ import (
 type ImportView struct {
 	*locator.Import
 
-	Findings
+	importer.Findings
 
 	Settings ImportOptions
 	Own      bool // the person's own, who alone can have it applied
@@ -64,7 +65,7 @@ func (d *Desk) Imports(ctx context.Context) ([]*ImportView, error) {
 	if err := d.require(auth.Import); err != nil {
 		return nil, err
 	}
-	rows, err := d.Lists.Imports(ctx, 4*recentImports)
+	rows, err := d.db.Imports(ctx, 4*recentImports)
 	if err != nil {
 		return nil, fmt.Errorf("admin: imports: %w", err)
 	}
@@ -84,7 +85,7 @@ func (d *Desk) Imports(ctx context.Context) ([]*ImportView, error) {
 
 // Import returns an import of the person's own.
 func (d *Desk) Import(ctx context.Context, id string) (*ImportView, error) {
-	row, err := d.Lists.Import(ctx, id)
+	row, err := d.db.Import(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("admin: import: %w", err)
 	}
@@ -95,7 +96,7 @@ func (d *Desk) Import(ctx context.Context, id string) (*ImportView, error) {
 }
 
 // ImportLines returns a page of the lines of an outcome, "" for all, from 0.
-func (d *Desk) ImportLines(ctx context.Context, v *ImportView, o Outcome, page int) ([]Line, error) {
+func (d *Desk) ImportLines(ctx context.Context, v *ImportView, o importer.Outcome, page int) ([]importer.Line, error) {
 	if !knownOutcome(o) || page < 0 {
 		return nil, nil
 	}
@@ -103,7 +104,7 @@ func (d *Desk) ImportLines(ctx context.Context, v *ImportView, o Outcome, page i
 }
 
 // EachImportLine calls fn with every line of an outcome, "" for all.
-func (d *Desk) EachImportLine(ctx context.Context, v *ImportView, o Outcome, fn func([]Line) error) error {
+func (d *Desk) EachImportLine(ctx context.Context, v *ImportView, o importer.Outcome, fn func([]importer.Line) error) error {
 	return d.eachLine(ctx, v.ID, o, fn)
 }
 
@@ -156,7 +157,7 @@ func (d *Desk) UploadList(ctx context.Context, name string) (*ListUpload, error)
 		Actor: d.Who.Name, Title: listName(name), Status: locator.ImportUploading,
 		Options: []byte("{}"), Findings: []byte("{}"),
 	}
-	if err := d.Lists.CreateImport(ctx, row); err != nil {
+	if err := d.db.CreateImport(ctx, row); err != nil {
 		return nil, fmt.Errorf("admin: upload: %w", err)
 	}
 	return &ListUpload{desk: d, ctx: ctx, row: row, part: make([]byte, 0, uploadPart)}, nil
@@ -202,7 +203,7 @@ func (u *ListUpload) flush() error {
 	if len(u.part) == 0 {
 		return nil
 	}
-	if err := u.desk.Lists.AddImportFile(u.ctx, u.row.ID, u.row.Parts, u.part); err != nil {
+	if err := u.desk.db.AddImportFile(u.ctx, u.row.ID, u.row.Parts, u.part); err != nil {
 		return fmt.Errorf("admin: upload: %w", err)
 	}
 	u.row.Parts++
@@ -228,10 +229,10 @@ func (u *ListUpload) Done(options ImportOptions) (id string, err error) {
 // Abort throws away what came of an upload that was not done.
 func (u *ListUpload) Abort() error {
 	ctx := context.WithoutCancel(u.ctx)
-	if err := u.desk.Lists.ClearImport(ctx, u.row.ID, true); err != nil {
+	if err := u.desk.db.ClearImport(ctx, u.row.ID, true); err != nil {
 		return fmt.Errorf("admin: upload: %w", err)
 	}
-	if err := u.desk.Lists.DropImport(ctx, u.row.ID); err != nil {
+	if err := u.desk.db.DropImport(ctx, u.row.ID); err != nil {
 		return fmt.Errorf("admin: upload: %w", err)
 	}
 	return nil
@@ -245,7 +246,7 @@ func (d *Desk) toBePlanned(ctx context.Context, row *locator.Import, options Imp
 		return fmt.Errorf("admin: import: %w", err)
 	}
 	row.Status, row.Options, row.Message = locator.ImportUploaded, doc, ""
-	if err := d.Lists.UpdateImport(ctx, row); err != nil {
+	if err := d.db.UpdateImport(ctx, row); err != nil {
 		return fmt.Errorf("admin: import: %w", err)
 	}
 	d.pokeImports()
@@ -328,7 +329,7 @@ func (d *Desk) DiscardImport(ctx context.Context, id string, version int64) erro
 		return refuse(locator.Conflict, "not_now")
 	}
 	v.Status = locator.ImportDiscarded
-	if err := d.Lists.UpdateImport(ctx, v.Import); err != nil {
+	if err := d.db.UpdateImport(ctx, v.Import); err != nil {
 		return fmt.Errorf("admin: import: %w", err)
 	}
 	d.pokeImports()
@@ -346,9 +347,9 @@ type storedFile struct {
 }
 
 // fileOf opens the list of an import.
-func (a *Admin) fileOf(ctx context.Context, row *locator.Import) Source {
+func (a *Admin) fileOf(ctx context.Context, row *locator.Import) importer.Source {
 	return func() (io.ReadCloser, error) {
-		return io.NopCloser(&storedFile{ctx: ctx, lists: a.Lists, id: row.ID, parts: row.Parts}), nil
+		return io.NopCloser(&storedFile{ctx: ctx, lists: a.db, id: row.ID, parts: row.Parts}), nil
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"jiujin/geo"
 	"jiujin/internal/admin"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/store"
 	"jiujin/internal/transfer"
@@ -54,7 +55,7 @@ func tended(t *testing.T, d *admin.Desk, id string) *admin.ImportView {
 	return v
 }
 
-func linesOf(t *testing.T, d *admin.Desk, v *admin.ImportView, o admin.Outcome) []string {
+func linesOf(t *testing.T, d *admin.Desk, v *admin.ImportView, o importer.Outcome) []string {
 	t.Helper()
 	lines, err := d.ImportLines(t.Context(), v, o, 0)
 	if err != nil {
@@ -83,7 +84,7 @@ func TestImportByPage(t *testing.T) {
 	if v.Status != locator.ImportPlanned || v.New != 230 || !v.Ready() || v.Title != "名单.csv" {
 		t.Fatalf("%+v", v)
 	}
-	if third, err := d.ImportLines(t.Context(), v, admin.New, 2); err != nil || len(third) != 30 || third[29].Row != 231 {
+	if third, err := d.ImportLines(t.Context(), v, importer.New, 2); err != nil || len(third) != 30 || third[29].Row != 231 {
 		t.Errorf("page of lines: %d, %v", len(third), err)
 	}
 	if n := len(sites(t, db)); n > 0 {
@@ -153,7 +154,7 @@ func TestImportRights(t *testing.T) {
 	editor := a.For(person(t, db, "editor", locator.Editor, "210102"))
 	v := send(t, editor, head+",联系电话\n"+
 		"驿站,甲,和平区,三好街1号,甲,2025,\n驿站,乙,沈河区,正阳街2号,甲,2025,\n驿站,沈河的,沈河区,正阳街1号,甲,2025,024-1234567\n助餐点,丙,和平区,三好街3号,甲,2025,\n",
-		admin.ImportOptions{As: locator.Published})
+		admin.ImportOptions{Options: importer.Options{As: locator.Published}})
 	wantLines(t, linesOf(t, editor, v, ""), "new 2", "refused 3 区县 forbidden", "refused 4 区县 forbidden", "refused 5 区县 forbidden")
 	wantCode(t, editor.RunImport(t.Context(), v.ID, v.Version), "refused_rows")
 
@@ -214,7 +215,7 @@ func TestImportRemap(t *testing.T) {
 	if v.Status != locator.ImportFailed || v.Message == "" || len(v.Columns) != 5 {
 		t.Fatalf("%+v", v)
 	}
-	if err := d.PlanAgain(t.Context(), v.ID, v.Version, admin.ImportOptions{Columns: map[int]string{0: transfer.KeyService, 1: transfer.KeyName, 3: ""}}); err != nil {
+	if err := d.PlanAgain(t.Context(), v.ID, v.Version, admin.ImportOptions{Options: importer.Options{Columns: map[int]string{0: transfer.KeyService, 1: transfer.KeyName, 3: ""}}}); err != nil {
 		t.Fatal(err)
 	}
 	v = tended(t, d, v.ID)
@@ -250,7 +251,7 @@ func TestImportSuspectsDatum(t *testing.T) {
 		t.Fatalf("suspected %q by %d: %v", name, rows, linesOf(t, d, v, ""))
 	}
 	datum, _ := transfer.ParseDatum("GCJ02")
-	if err := d.PlanAgain(t.Context(), v.ID, v.Version, admin.ImportOptions{Datum: &datum, DatumWins: true}); err != nil {
+	if err := d.PlanAgain(t.Context(), v.ID, v.Version, admin.ImportOptions{Options: importer.Options{Datum: &datum, DatumWins: true}}); err != nil {
 		t.Fatal(err)
 	}
 	v = tended(t, d, v.ID)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 )
 
@@ -15,19 +16,19 @@ const LinesAtOnce = 100
 // lineBook puts lines on pages: all of them in the order of the list, and those
 // of each outcome.
 type lineBook struct {
-	open  map[Outcome][]json.RawMessage // the page that is not full
-	pages map[Outcome]int               // pages that are
-	count map[Outcome]int               // lines
+	open  map[importer.Outcome][]json.RawMessage // the page that is not full
+	pages map[importer.Outcome]int               // pages that are
+	count map[importer.Outcome]int               // lines
 }
 
 // add takes lines in and returns the pages that are full, and with last those
 // that are not.
-func (b *lineBook) add(lines []Line, last bool) ([]locator.ImportLines, error) {
+func (b *lineBook) add(lines []importer.Line, last bool) ([]locator.ImportLines, error) {
 	if b.open == nil {
-		b.open, b.pages, b.count = map[Outcome][]json.RawMessage{}, map[Outcome]int{}, map[Outcome]int{}
+		b.open, b.pages, b.count = map[importer.Outcome][]json.RawMessage{}, map[importer.Outcome]int{}, map[importer.Outcome]int{}
 	}
 	var full []locator.ImportLines
-	turn := func(o Outcome) error {
+	turn := func(o importer.Outcome) error {
 		page, err := json.Marshal(b.open[o])
 		if err != nil {
 			return fmt.Errorf("admin: import: %w", err)
@@ -42,7 +43,7 @@ func (b *lineBook) add(lines []Line, last bool) ([]locator.ImportLines, error) {
 		if err != nil {
 			return nil, fmt.Errorf("admin: import: %w", err)
 		}
-		for _, o := range []Outcome{"", lines[i].Outcome} {
+		for _, o := range []importer.Outcome{"", lines[i].Outcome} {
 			b.open[o] = append(b.open[o], line)
 			b.count[o]++
 			if len(b.open[o]) < LinesAtOnce {
@@ -56,7 +57,7 @@ func (b *lineBook) add(lines []Line, last bool) ([]locator.ImportLines, error) {
 	if !last {
 		return full, nil
 	}
-	for _, o := range append(Outcomes(), "") {
+	for _, o := range append(importer.Outcomes(), "") {
 		if len(b.open[o]) == 0 {
 			continue
 		}
@@ -68,12 +69,12 @@ func (b *lineBook) add(lines []Line, last bool) ([]locator.ImportLines, error) {
 }
 
 // linesOf reads a page of lines, from 0; none past the last.
-func (a *Admin) linesOf(ctx context.Context, id string, o Outcome, page int) ([]Line, error) {
-	doc, err := a.Lists.ImportLines(ctx, id, string(o), page)
+func (a *Admin) linesOf(ctx context.Context, id string, o importer.Outcome, page int) ([]importer.Line, error) {
+	doc, err := a.db.ImportLines(ctx, id, string(o), page)
 	if err != nil || doc == nil {
 		return nil, err
 	}
-	var lines []Line
+	var lines []importer.Line
 	if err := json.Unmarshal(doc, &lines); err != nil {
 		return nil, fmt.Errorf("admin: import: lines: %w", err)
 	}
@@ -81,7 +82,7 @@ func (a *Admin) linesOf(ctx context.Context, id string, o Outcome, page int) ([]
 }
 
 // eachLine calls fn with every line of an outcome, "" for all.
-func (a *Admin) eachLine(ctx context.Context, id string, o Outcome, fn func([]Line) error) error {
+func (a *Admin) eachLine(ctx context.Context, id string, o importer.Outcome, fn func([]importer.Line) error) error {
 	for page := 0; ; page++ {
 		lines, err := a.linesOf(ctx, id, o, page)
 		if err != nil || len(lines) == 0 {
@@ -94,4 +95,4 @@ func (a *Admin) eachLine(ctx context.Context, id string, o Outcome, fn func([]Li
 }
 
 // knownOutcome reports whether there are lines of such an outcome.
-func knownOutcome(o Outcome) bool { return o == "" || slices.Contains(Outcomes(), o) }
+func knownOutcome(o importer.Outcome) bool { return o == "" || slices.Contains(importer.Outcomes(), o) }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"jiujin/internal/importer"
 	"jiujin/internal/transfer"
 )
 
@@ -58,7 +59,7 @@ func (d *Desk) EachRefusedRow(
 		}
 		return fn(row)
 	}
-	err = d.eachLine(ctx, v.ID, Refused, func(lines []Line) error {
+	err = d.eachLine(ctx, v.ID, importer.Refused, func(lines []importer.Line) error {
 		for _, l := range lines {
 			reason := l.Fault.Column + "\uff1a" + l.Fault.Reason
 			if l.Row == row.Row {

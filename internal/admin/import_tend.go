@@ -79,7 +79,7 @@ func (a *Admin) tendImports(ctx context.Context) error {
 // rollForward goes on with imports that are being applied and that nobody
 // works on. The commands that change many sites call it first.
 func (a *Admin) rollForward(ctx context.Context) error {
-	rows, err := a.Lists.ImportsOf(ctx, locator.ImportApplying)
+	rows, err := a.db.ImportsOf(ctx, locator.ImportApplying)
 	if err != nil {
 		return fmt.Errorf("admin: imports: %w", err)
 	}
@@ -110,11 +110,11 @@ func (a *Admin) silent(row *locator.Import, since time.Duration) bool {
 // planWaiting plans the lists that wait for it, and those whose planning was
 // broken off.
 func (a *Admin) planWaiting(ctx context.Context) error {
-	waiting, err := a.Lists.ImportsOf(ctx, locator.ImportUploaded)
+	waiting, err := a.db.ImportsOf(ctx, locator.ImportUploaded)
 	if err != nil {
 		return fmt.Errorf("admin: imports: %w", err)
 	}
-	planning, err := a.Lists.ImportsOf(ctx, locator.ImportPlanning)
+	planning, err := a.db.ImportsOf(ctx, locator.ImportPlanning)
 	if err != nil {
 		return fmt.Errorf("admin: imports: %w", err)
 	}
@@ -141,7 +141,7 @@ func (a *Admin) planUpload(ctx context.Context, row *locator.Import) error {
 	if err := a.claimImport(ctx, row); err != nil {
 		return err
 	}
-	who, err := a.Lists.UserByName(ctx, row.Actor)
+	who, err := a.db.UserByName(ctx, row.Actor)
 	if err == nil {
 		d := a.For(who)
 		if err = d.permit(&p.options); err == nil {
@@ -163,7 +163,7 @@ func (a *Admin) planUpload(ctx context.Context, row *locator.Import) error {
 		return fmt.Errorf("admin: import: %w", err)
 	}
 	row.Findings = findings
-	if err := a.Lists.UpdateImport(ctx, row); err != nil {
+	if err := a.db.UpdateImport(ctx, row); err != nil {
 		return fmt.Errorf("admin: import: %w", err)
 	}
 	return nil
@@ -177,7 +177,7 @@ func (a *Admin) tidyImports(ctx context.Context) error {
 		maps.Copy(silences, oldImports())
 	}
 	for status, after := range silences {
-		rows, err := a.Lists.ImportsOf(ctx, status)
+		rows, err := a.db.ImportsOf(ctx, status)
 		if err != nil {
 			return fmt.Errorf("admin: imports: %w", err)
 		}
@@ -185,10 +185,10 @@ func (a *Admin) tidyImports(ctx context.Context) error {
 			if !a.silent(&rows[i], after) {
 				continue
 			}
-			if err := a.Lists.ClearImport(ctx, rows[i].ID, true); err != nil {
+			if err := a.db.ClearImport(ctx, rows[i].ID, true); err != nil {
 				return fmt.Errorf("admin: imports: %w", err)
 			}
-			if err := a.Lists.DropImport(ctx, rows[i].ID); err != nil {
+			if err := a.db.DropImport(ctx, rows[i].ID); err != nil {
 				return fmt.Errorf("admin: imports: %w", err)
 			}
 		}

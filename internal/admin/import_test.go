@@ -16,6 +16,7 @@ import (
 	"jiujin/geo"
 	"jiujin/internal/admin"
 	"jiujin/internal/city"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/store"
 	"jiujin/internal/store/storetest"
@@ -35,10 +36,10 @@ func profile(t testing.TB) *city.City {
 func newAdmin(t testing.TB) (*admin.Admin, *store.DB) {
 	t.Helper()
 	db := storetest.SQLite(t)
-	return &admin.Admin{Store: db, Settings: db, Lists: db, City: profile(t), Now: now}, db
+	return made(t, admin.Options{DB: db, City: profile(t), Now: now}), db
 }
 
-func file(text string) admin.Source {
+func file(text string) importer.Source {
 	return func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
 }
 
@@ -49,7 +50,7 @@ var byTest = admin.ImportOptions{Title: "list.csv"}
 func plan(t testing.TB, a *admin.Admin, text string, o admin.ImportOptions) (*admin.ImportPlan, []string) {
 	t.Helper()
 	var lines []string
-	p, err := a.ForProgram("test").TryImport(t.Context(), file(text), o, func(some []admin.Line) error {
+	p, err := a.ForProgram("test").TryImport(t.Context(), file(text), o, func(some []importer.Line) error {
 		lines = append(lines, short(some)...)
 		return nil
 	})
@@ -59,7 +60,7 @@ func plan(t testing.TB, a *admin.Admin, text string, o admin.ImportOptions) (*ad
 	return p, lines
 }
 
-func short(some []admin.Line) []string {
+func short(some []importer.Line) []string {
 	var lines []string
 	for _, l := range some {
 		s := fmt.Sprint(l.Outcome, " ", l.Row)
@@ -68,7 +69,7 @@ func short(some []admin.Line) []string {
 		}
 		for _, f := range l.Fields {
 			s += " " + f.Field
-			if l.Outcome == admin.Changed {
+			if l.Outcome == importer.Changed {
 				s += ": " + f.Old + " -> " + f.New + ";"
 			}
 		}
@@ -91,7 +92,7 @@ func applyAs(t testing.TB, d *admin.Desk, text string, o admin.ImportOptions) []
 	}
 	err = d.ApplyImport(t.Context(), p)
 	var lines []string
-	if e := d.EachLine(t.Context(), p, func(some []admin.Line) error {
+	if e := d.EachLine(t.Context(), p, func(some []importer.Line) error {
 		lines = append(lines, short(some)...)
 		return nil
 	}); e != nil {
@@ -170,7 +171,7 @@ func TestImportFaults(t *testing.T) {
 func TestImportSentences(t *testing.T) {
 	a, _ := newAdmin(t)
 	list := head + ",经度,纬度,楼栋\n驿站,甲,,某处,甲,2024,41.7954,123.4497,\n加油站,,朝阳区,,,昨天,,,\n"
-	_, err := a.ForProgram("test").TryImport(t.Context(), file(list), byTest, func(lines []admin.Line) error {
+	_, err := a.ForProgram("test").TryImport(t.Context(), file(list), byTest, func(lines []importer.Line) error {
 		for _, l := range lines {
 			if strings.ContainsAny(l.Fault.Reason, "‹%") {
 				t.Errorf("%s: %s", l.Fault.Code, l.Fault.Reason)
@@ -371,7 +372,7 @@ func TestImportMeetsOtherWriters(t *testing.T) {
 	}{{1, stranger, "", false}, {1, namesake, "", true}, {6, namesake, locator.Conflict, true}} {
 		db := storetest.SQLite(t)
 		store := &racing{DB: db, write: tt.write}
-		a := &admin.Admin{Store: db, Settings: db, Lists: store, City: profile(t), Now: now}
+		a := made(t, admin.Options{DB: store, City: profile(t), Now: now})
 		apply(t, a, head+"\n驿站,先来,和平区,三好街0号,甲,2024\n", byTest)
 		d := a.ForProgram("test")
 		p, err := d.PlanImport(t.Context(), file(head+"\n驿站,甲,和平区,三好街1号,甲,2024\n"), byTest)
@@ -406,6 +407,31 @@ func TestImportExample(t *testing.T) {
 		}
 		if p := s.Facts[locator.PriceFacts]; p.SourceDate != "2023-12-06" || p.VerifiedOn != "" || p.URL == "" {
 			t.Errorf("%s: %+v", s.Name, p)
+		}
+	}
+}
+
+// made is the use cases.
+func made(t testing.TB, o admin.Options) *admin.Admin {
+	t.Helper()
+	a, err := admin.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func TestNewRefusesMissingParts(t *testing.T) {
+	whole := admin.Options{DB: storetest.SQLite(t), City: profile(t), Now: now}
+	for name, without := range map[string]func(*admin.Options){
+		"database": func(o *admin.Options) { o.DB = nil },
+		"city":     func(o *admin.Options) { o.City = nil },
+		"clock":    func(o *admin.Options) { o.Now = nil },
+	} {
+		o := whole
+		without(&o)
+		if _, err := admin.New(o); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("without a %s: %v", name, err)
 		}
 	}
 }

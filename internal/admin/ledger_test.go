@@ -9,6 +9,7 @@ import (
 	"jiujin/internal/admin"
 	"jiujin/internal/city"
 	"jiujin/internal/hours"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/transfer"
 )
@@ -166,11 +167,11 @@ func TestPlanServings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []admin.Outcome
+	var got []importer.Outcome
 	for _, l := range lines {
 		got = append(got, l.Outcome)
 	}
-	want := []admin.Outcome{admin.Changed, admin.Unchanged, admin.New, admin.Refused, admin.Refused, admin.Refused}
+	want := []importer.Outcome{importer.Changed, importer.Unchanged, importer.New, importer.Refused, importer.Refused, importer.Refused}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("-want +got:\n%s", diff)
 	}

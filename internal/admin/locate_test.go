@@ -231,7 +231,6 @@ func picture(t *testing.T, shade uint8) []byte {
 
 func TestPhotos(t *testing.T) {
 	a, db := staffRoom(t)
-	a.Photos = db
 	ids := street(t, db, placed("甲食堂", "", 0, 0))
 	id := ids["甲食堂"]
 	d := a.For(&locator.User{Name: "王芳", Role: locator.Editor, Districts: []string{heping}, Services: []locator.Service{locator.Meal}})

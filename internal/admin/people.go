@@ -35,7 +35,7 @@ func (d *Desk) Users(ctx context.Context) ([]locator.User, error) {
 	if err := d.require(auth.ManagePeople); err != nil {
 		return nil, err
 	}
-	users, err := d.People.Users(ctx)
+	users, err := d.db.Users(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("admin: people: %w", err)
 	}
@@ -47,7 +47,7 @@ func (d *Desk) User(ctx context.Context, id string) (*locator.User, error) {
 	if err := d.require(auth.ManagePeople); err != nil {
 		return nil, err
 	}
-	u, err := d.People.User(ctx, id)
+	u, err := d.db.User(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("admin: people: %w", err)
 	}
@@ -65,7 +65,7 @@ func (d *Desk) SaveAccount(ctx context.Context, a Account) (*locator.User, error
 	u, title := &locator.User{Name: a.Name}, "staff.title.user_add"
 	if a.ID != "" {
 		var err error
-		if u, err = d.People.User(ctx, a.ID); err != nil {
+		if u, err = d.db.User(ctx, a.ID); err != nil {
 			return nil, fmt.Errorf("admin: people: %w", err)
 		}
 		u.Version, title = a.Version, "staff.title.user_change"
@@ -83,7 +83,7 @@ func (d *Desk) SaveAccount(ctx context.Context, a Account) (*locator.User, error
 	if err := u.Validate(d.City).Err(); err != nil {
 		return nil, err
 	}
-	if err := d.People.SaveUser(ctx, d.Who.Name, messages.Text(messages.Chinese, title), u); err != nil {
+	if err := d.db.SaveUser(ctx, d.Who.Name, messages.Text(messages.Chinese, title), u); err != nil {
 		return nil, fmt.Errorf("admin: people: %w", err)
 	}
 	return u, nil

@@ -64,7 +64,7 @@ func (d *Desk) AddPhotos(ctx context.Context, id string, base int64, uploads []P
 		}
 		file.CreatedBy, file.CreatedAt = d.Who.Name, d.Now()
 		if len(faults) == 0 {
-			if err := d.Photos.SavePhoto(ctx, file); err != nil {
+			if err := d.db.SavePhoto(ctx, file); err != nil {
 				return nil, fmt.Errorf("admin: photo: %w", err)
 			}
 		}
@@ -127,7 +127,7 @@ func (d *Desk) SitePhoto(ctx context.Context, siteID, id string) (*locator.Photo
 	if !s.HasPhoto(id) {
 		return nil, locator.Errorf(locator.NotFound, "photo_not_found", "没有这张照片")
 	}
-	p, err := d.Photos.Photo(ctx, id)
+	p, err := d.db.Photo(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -175,7 +175,7 @@ func (a *Admin) SweepPhotos(ctx context.Context) (int, error) {
 		}
 	}
 	now := a.Now()
-	n, err := a.Photos.SweepPhotos(ctx, named, now, now.Add(-keepUnnamed))
+	n, err := a.db.SweepPhotos(ctx, named, now, now.Add(-keepUnnamed))
 	if err != nil {
 		return n, fmt.Errorf("admin: %w", err)
 	}

@@ -42,7 +42,7 @@ func (d *Desk) Redact(ctx context.Context, r Redaction) (*locator.Redacted, erro
 			return nil, err
 		}
 	}
-	done, err := d.History.Redact(ctx, locator.Redaction{
+	done, err := d.db.Redact(ctx, locator.Redaction{
 		Actor: d.Who.Name, Title: title, Reason: r.Reason, Site: r.Site, Text: r.Text,
 		Mark: messages.Text(messages.Chinese, "staff.redact.mark", d.Today()),
 	})

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"jiujin/internal/city"
 	"jiujin/internal/hours/hourstext"
 	"jiujin/internal/locator"
 	"jiujin/internal/text"
@@ -195,7 +196,7 @@ func (a *Admin) newEntry(s *locator.Site) *Entry {
 		}
 	}
 	e.folded = text.Fold(strings.Join(append([]string{s.ID, s.Name, s.Address, s.Subdistrict, s.Community}, s.Aliases...), "\n"))
-	address := a.addressKey(s)
+	address := city.AddressKeyOf(a.City, s.District, s.Subdistrict, s.Address)
 	e.street, e.full, e.under = address.Street, address.Full, address.Subdistrict
 	return e
 }

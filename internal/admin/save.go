@@ -222,7 +222,7 @@ func (d *Desk) movedSince(ctx context.Context, base int64, id string) error {
 
 // SiteAt is a site as it was at a version, nil where the history does not tell.
 func (d *Desk) SiteAt(ctx context.Context, id string, version int64) (*locator.Site, error) {
-	changes, err := d.History.ChangesBy(ctx, locator.ChangeFilter{Entity: locator.SiteEntity, IDs: []string{id}, Limit: 200})
+	changes, err := d.db.ChangesBy(ctx, locator.ChangeFilter{Entity: locator.SiteEntity, IDs: []string{id}, Limit: 200})
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"jiujin/internal/auth"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/transfer"
@@ -55,7 +56,7 @@ func (d *Desk) ServingsOfYear(ctx context.Context, year int) ([]MonthSum, error)
 		return nil, err
 	}
 	first := locator.Month(fmt.Sprintf("%04d-01", year))
-	stored, err := d.Servings.Servings(ctx, first, first.Add(11))
+	stored, err := d.db.Servings(ctx, first, first.Add(11))
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -107,7 +108,7 @@ func (d *Desk) ServingsOfMonth(ctx context.Context, month locator.Month) ([]Serv
 }
 
 func (d *Desk) servingsRows(ctx context.Context, month locator.Month, wanted func(*Entry) bool, r *Register) ([]ServingsRow, error) {
-	stored, err := d.Servings.Servings(ctx, month.Add(-1), month)
+	stored, err := d.db.Servings(ctx, month.Add(-1), month)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -153,7 +154,7 @@ func (d *Desk) SaveServings(ctx context.Context, title string, list []locator.Se
 	if len(faults) > 0 {
 		return faults
 	}
-	if err := d.Servings.SaveServings(ctx, &locator.Batch{Actor: d.Who.Name, Title: title}, list); err != nil {
+	if err := d.db.SaveServings(ctx, &locator.Batch{Actor: d.Who.Name, Title: title}, list); err != nil {
 		return fmt.Errorf("admin: %w", err)
 	}
 	return nil
@@ -192,7 +193,7 @@ func (d *Desk) servingsFaults(s *locator.Servings) locator.Faults {
 type ServingsLine struct {
 	Row     int
 	Name    string // of the meal point, "" where it is not known
-	Outcome Outcome
+	Outcome importer.Outcome
 	Before  locator.Servings // what is stored
 	After   locator.Servings // what would be; its Version is what it was made from
 	Reasons []string         // why it is refused
@@ -221,7 +222,7 @@ func (d *Desk) PlanServings(ctx context.Context, rows []transfer.ServingsRow, so
 			line.Reasons = append(line.Reasons, messages.Text(messages.Chinese, "staff.servings.reason", f.Column, f.Reason))
 		}
 		if len(row.Faults) > 0 {
-			line.Outcome = Refused
+			line.Outcome = importer.Refused
 			continue
 		}
 		d.planServings(r, held, row, line)
@@ -232,7 +233,7 @@ func (d *Desk) PlanServings(ctx context.Context, rows []transfer.ServingsRow, so
 		}
 		seen[key] = row.Number
 		if len(line.Reasons) > 0 {
-			line.Outcome = Refused
+			line.Outcome = importer.Refused
 		}
 	}
 	return lines, nil
@@ -253,7 +254,7 @@ func (d *Desk) heldServings(ctx context.Context, rows []transfer.ServingsRow) (m
 	if first == "" {
 		return held, nil
 	}
-	stored, err := d.Servings.Servings(ctx, first, last)
+	stored, err := d.db.Servings(ctx, first, last)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -288,10 +289,10 @@ func (d *Desk) planServings(r *Register, held map[string]locator.Servings, row *
 	}
 	switch {
 	case line.Before.Version == 0:
-		line.Outcome = New
+		line.Outcome = importer.New
 	case line.Before.SameCounts(&line.After):
-		line.Outcome = Unchanged
+		line.Outcome = importer.Unchanged
 	default:
-		line.Outcome = Changed
+		line.Outcome = importer.Changed
 	}
 }

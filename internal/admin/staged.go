@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jiujin/internal/auth"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 )
 
@@ -81,7 +82,7 @@ func (d *Desk) stage(ctx context.Context, title, reason, undoes string) (*staged
 		Actor: d.Who.Name, Title: title, Reason: reason, Undoes: undoes, Status: locator.ImportPlanning,
 		Options: []byte("{}"), Findings: []byte("{}"), PlannedAt: rev.Rev,
 	}
-	if err := d.Lists.CreateImport(ctx, row); err != nil {
+	if err := d.db.CreateImport(ctx, row); err != nil {
 		return nil, fmt.Errorf("admin: stage: %w", err)
 	}
 	return &staged{desk: d, row: row}, nil
@@ -107,12 +108,12 @@ func (s *staged) check(ctx context.Context, changes []locator.SiteChange) error 
 	if err != nil {
 		return err
 	}
-	planned := make([]plannedChange, len(changes))
+	planned := make([]importer.Change, len(changes))
 	for i := range changes {
 		c := &changes[i]
-		planned[i] = plannedChange{SiteChange: *c}
+		planned[i] = importer.Change{SiteChange: *c}
 		if c.Base != 0 || c.Delete {
-			if planned[i].held = held[c.Site.ID]; planned[i].held == nil {
+			if planned[i].Held = held[c.Site.ID]; planned[i].Held == nil {
 				return sentence(locator.NotFound, "site_not_found", "staff.no_site", locator.FormatID(c.Site.ID))
 			}
 		}
@@ -126,15 +127,8 @@ func (s *staged) check(ctx context.Context, changes []locator.SiteChange) error 
 	return s.add(ctx, planned, nil)
 }
 
-// plannedChange is a change beside the site it begins from, nil for a new one.
-type plannedChange struct {
-	locator.SiteChange
-
-	held *locator.Site
-}
-
 // add stages changes to valid sites with lines of a plan.
-func (s *staged) add(ctx context.Context, planned []plannedChange, lines []locator.ImportLines) error {
+func (s *staged) add(ctx context.Context, planned []importer.Change, lines []locator.ImportLines) error {
 	changes := make([]locator.StagedChange, len(planned))
 	for i := range planned {
 		c := &planned[i]
@@ -142,12 +136,12 @@ func (s *staged) add(ctx context.Context, planned []plannedChange, lines []locat
 		if c.Delete {
 			next = nil
 		}
-		if err := s.desk.MayChange(c.held, next); err != nil {
+		if err := s.desk.MayChange(c.Held, next); err != nil {
 			return err
 		}
-		changes[i] = locator.StagedChange{SiteChange: c.SiteChange, Same: sameHash(nameKey(&c.Site))}
+		changes[i] = locator.StagedChange{SiteChange: c.SiteChange, Same: sameHash(importer.NameKey(&c.Site))}
 	}
-	if err := s.desk.Lists.StageImport(ctx, s.row, lines, changes); err != nil {
+	if err := s.desk.db.StageImport(ctx, s.row, lines, changes); err != nil {
 		return fmt.Errorf("admin: stage: %w", err)
 	}
 	return nil
@@ -181,10 +175,10 @@ func (s *staged) begin(ctx context.Context) error {
 // drop throws away what was staged.
 func (s *staged) drop(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
-	if err := s.desk.Lists.ClearImport(ctx, s.row.ID, true); err != nil {
+	if err := s.desk.db.ClearImport(ctx, s.row.ID, true); err != nil {
 		return fmt.Errorf("admin: stage: %w", err)
 	}
-	if err := s.desk.Lists.DropImport(ctx, s.row.ID); err != nil {
+	if err := s.desk.db.DropImport(ctx, s.row.ID); err != nil {
 		return fmt.Errorf("admin: stage: %w", err)
 	}
 	return nil
@@ -195,7 +189,7 @@ func (a *Admin) sitesByID(ctx context.Context, ids []string) (map[string]*locato
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	sites, err := a.Lists.SitesByID(ctx, ids)
+	sites, err := a.db.SitesByID(ctx, ids)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -210,10 +204,10 @@ func (a *Admin) sitesByID(ctx context.Context, ids []string) (map[string]*locato
 // database as it is. Most of what has been written since it was made is looked
 // at first, so that the lock of all writers is needed for the rest alone.
 func (a *Admin) beginImport(ctx context.Context, row *locator.Import) error {
-	same := func(s *locator.Site) string { return sameHash(nameKey(s)) }
-	rev, holds, err := a.Lists.ImportHolds(ctx, row.ID, row.PlannedAt, same)
+	same := func(s *locator.Site) string { return sameHash(importer.NameKey(s)) }
+	rev, holds, err := a.db.ImportHolds(ctx, row.ID, row.PlannedAt, same)
 	if err == nil && holds {
-		err = a.Lists.BeginImport(ctx, row, rev, same)
+		err = a.db.BeginImport(ctx, row, rev, same)
 	}
 	if err == nil && !holds || codeOf(err) == "plan_outdated" {
 		return refuse(locator.Conflict, "plan_outdated")
@@ -248,9 +242,9 @@ func (a *Admin) finishImport(ctx context.Context, id string) error {
 	defer a.refreshed(ctx)
 	for most := firstPart; ; {
 		began := a.Now()
-		row, err := a.Lists.ApplyImportPart(ctx, id, most)
+		row, err := a.db.ApplyImportPart(ctx, id, most)
 		if e, ok := errors.AsType[*locator.Error](err); ok && e.Kind != locator.Internal {
-			err = errors.Join(err, a.Lists.HaltImport(ctx, id, e.Message))
+			err = errors.Join(err, a.db.HaltImport(ctx, id, e.Message))
 		}
 		if err != nil {
 			return fmt.Errorf("admin: import: %w", err)

@@ -86,7 +86,7 @@ func (d *Desk) planUndo(ctx context.Context, u Undo, do func(*undone) error) (*U
 	if err := d.require(auth.Undo); err != nil {
 		return nil, false, err
 	}
-	batch, err := d.Batches.Batch(ctx, u.Batch)
+	batch, err := d.db.Batch(ctx, u.Batch)
 	if err != nil {
 		return nil, false, fmt.Errorf("admin: %w", err)
 	}
@@ -193,7 +193,7 @@ func (d *Desk) Undo(ctx context.Context, u Undo) (batchID string, p *UndoPlan, e
 	b.Sites = waiting
 	if meals != nil { // such a batch holds nothing else
 		b.Actor = d.Who.Name
-		if err := d.Servings.SaveServings(ctx, b, meals); err != nil {
+		if err := d.db.SaveServings(ctx, b, meals); err != nil {
 			return "", p, fmt.Errorf("admin: %w", err)
 		}
 		return b.ID, p, nil
@@ -205,7 +205,7 @@ func (d *Desk) Undo(ctx context.Context, u Undo) (batchID string, p *UndoPlan, e
 }
 
 func (d *Desk) stageUndo(ctx context.Context, u *Undo) (*staged, error) {
-	batch, err := d.Batches.Batch(ctx, u.Batch)
+	batch, err := d.db.Batch(ctx, u.Batch)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
 	}
@@ -265,7 +265,7 @@ func (d *Desk) eachUndone(ctx context.Context, b *locator.PastBatch, site string
 		return err
 	}
 	for after := int64(0); ; {
-		page, err := d.Batches.BatchChanges(ctx, b.ID, after, undoPage)
+		page, err := d.db.BatchChanges(ctx, b.ID, after, undoPage)
 		if err != nil {
 			return fmt.Errorf("admin: %w", err)
 		}
@@ -286,7 +286,7 @@ func (d *Desk) changesIn(ctx context.Context, b *locator.PastBatch, entity locat
 	var in []locator.Change
 	const page = 100
 	for before := int64(0); ; {
-		changes, err := d.History.ChangesBy(ctx, locator.ChangeFilter{Entity: entity, IDs: []string{id}, Before: before, Limit: page})
+		changes, err := d.db.ChangesBy(ctx, locator.ChangeFilter{Entity: entity, IDs: []string{id}, Before: before, Limit: page})
 		if err != nil {
 			return nil, fmt.Errorf("admin: %w", err)
 		}
@@ -316,7 +316,7 @@ type undoing struct {
 }
 
 func (u *undoing) index(ctx context.Context) error {
-	entries, err := u.Batches.BatchIndex(ctx, u.batch.ID)
+	entries, err := u.db.BatchIndex(ctx, u.batch.ID)
 	if err != nil {
 		return fmt.Errorf("admin: %w", err)
 	}

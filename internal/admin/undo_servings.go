@@ -12,7 +12,7 @@ import (
 // servingsOf is what is stored of a record of meals served, nil for nothing.
 func (u *undoing) servingsOf(ctx context.Context, key string) (*locator.Servings, error) {
 	if u.meals == nil {
-		list, err := u.Servings.Servings(ctx, "0000-01", "9999-12")
+		list, err := u.db.Servings(ctx, "0000-01", "9999-12")
 		if err != nil {
 			return nil, err
 		}

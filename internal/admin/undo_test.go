@@ -22,7 +22,7 @@ import (
 func staffRoom(t testing.TB) (*admin.Admin, *store.DB) {
 	t.Helper()
 	db := storetest.SQLite(t)
-	return &admin.Admin{Store: db, Settings: db, Lists: db, Batches: db, History: db, Servings: db, City: profile(t), Now: now}, db
+	return made(t, admin.Options{DB: db, City: profile(t), Now: now}), db
 }
 
 func put(t testing.TB, db *store.DB, b *locator.Batch) {

@@ -61,11 +61,11 @@ func visibleEverywhere(t *testing.T, url string) {
 	if got := state(far, at); got != hours.Open {
 		t.Fatalf("before: %s", got)
 	}
-	a := &admin.Admin{Store: here, Settings: here, City: profile(t), Now: clock, Refresh: func(ctx context.Context) {
+	a := made(t, admin.Options{DB: here, City: profile(t), Now: clock, Refresh: func(ctx context.Context) {
 		if err := near.Refresh(ctx); err != nil {
 			t.Error(err)
 		}
-	}}
+	}})
 	n := &locator.Notice{Kind: locator.NoticeClosure, From: "2026-11-24", Until: "2026-11-24", Text: "停一天", Sites: []string{id}}
 	if err := a.ForProgram("test").SaveNotice(t.Context(), n, ""); err != nil {
 		t.Fatal(err)

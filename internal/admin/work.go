@@ -160,10 +160,7 @@ func (d *Desk) noticeWork(r *Register, w *Work) {
 
 // paperWork adds what waits outside of the register.
 func (d *Desk) paperWork(ctx context.Context, w *Work) error {
-	if d.Waiting == nil {
-		return nil
-	}
-	drafts, err := d.Waiting.Drafts(ctx, d.Who.Name)
+	drafts, err := d.db.Drafts(ctx, d.Who.Name)
 	if err != nil {
 		return fmt.Errorf("admin: work: %w", err)
 	}
@@ -181,7 +178,7 @@ func (d *Desk) paperWork(ctx context.Context, w *Work) error {
 	if !d.MayAnywhere(auth.Import) {
 		return nil
 	}
-	imports, err := d.Waiting.ImportsOf(ctx, locator.ImportPlanned)
+	imports, err := d.db.ImportsOf(ctx, locator.ImportPlanned)
 	if err != nil {
 		return fmt.Errorf("admin: work: %w", err)
 	}

@@ -16,7 +16,7 @@ import (
 func office(t testing.TB) (*admin.Admin, *store.DB) {
 	t.Helper()
 	a, db := newAdmin(t)
-	a.Servings, a.Waiting, a.Profile = db, db, profile(t).Profile
+	a.Profile = profile(t).Profile
 	return a, db
 }
 

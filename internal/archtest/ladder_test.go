@@ -17,11 +17,15 @@ var ladder = map[string]step{
 	"internal/city":     {may: []string{"geo", "internal/text", "internal/hours", "internal/hours/hourstext"}},
 	"internal/diff":     {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price"}},
 	"internal/transfer": {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city"}},
-	"internal/demo":     {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city"}},
-	"internal/store":    {may: []string{"internal/locator", "geo", "internal/hours"}},
-	"internal/search":   {may: []string{"internal/locator", "geo", "geo/knn", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city", "internal/search/packed"}},
-	"internal/auth":     {may: []string{"internal/locator"}},
-	"internal/photo":    {may: []string{"internal/locator"}},
+	"internal/importer": {may: []string{
+		"internal/transfer", "internal/diff", "internal/city", "internal/locator", "geo", "internal/hours", "internal/hours/hourstext",
+		"internal/price", "internal/text",
+	}},
+	"internal/demo":   {may: []string{"internal/locator", "geo", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city"}},
+	"internal/store":  {may: []string{"internal/locator", "geo", "internal/hours"}},
+	"internal/search": {may: []string{"internal/locator", "geo", "geo/knn", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/text", "internal/city", "internal/search/packed"}},
+	"internal/auth":   {may: []string{"internal/locator"}},
+	"internal/photo":  {may: []string{"internal/locator"}},
 
 	"internal/admin": {may: useCases},
 
@@ -47,7 +51,7 @@ var ladder = map[string]step{
 // cases declare the store they need.
 var useCases = []string{
 	"geo", "geo/knn", "static", "internal/text", "internal/hours", "internal/hours/hourstext", "internal/price", "internal/locator", "internal/city",
-	"internal/transfer", "internal/diff", "internal/demo", "internal/search", "internal/auth", "internal/photo",
+	"internal/transfer", "internal/diff", "internal/importer", "internal/demo", "internal/search", "internal/auth", "internal/photo",
 }
 
 // realParts may be imported by any test besides what its package may: tests

@@ -13,6 +13,7 @@ import (
 	"jiujin/internal/auth"
 	"jiujin/internal/city"
 	"jiujin/internal/hours"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
@@ -284,7 +285,7 @@ type cityPlanData struct {
 type plannedYear struct {
 	calendarYear
 
-	Outcome admin.Outcome
+	Outcome importer.Outcome
 }
 
 // FieldName is what the city page calls a field of the profile, its path where

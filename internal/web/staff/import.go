@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"jiujin/internal/admin"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/transfer"
 )
@@ -52,7 +53,10 @@ func (v *visit) importForm(o *admin.ImportOptions) importForm {
 // readImportOptions reads how a list is to be read. What is not there, or is
 // none of the choices, is as if it had not been chosen.
 func readImportOptions(form url.Values) admin.ImportOptions {
-	o := admin.ImportOptions{As: locator.Draft, Overwrite: form.Get("overwrite") == "yes", SkipRefused: form.Get("skip") == "yes"}
+	o := admin.ImportOptions{
+		Options:     importer.Options{As: locator.Draft, Overwrite: form.Get("overwrite") == "yes"},
+		SkipRefused: form.Get("skip") == "yes",
+	}
 	if form.Get("as") == string(locator.Published) {
 		o.As = locator.Published
 	}
@@ -102,9 +106,9 @@ type importData struct {
 	Left    int    // columns that are not read
 	Suspect string // datum that the numbers seem to be of
 	Votes   int
-	Show    admin.Outcome
+	Show    importer.Outcome
 	Tabs    []importTab
-	Lines   []admin.Line
+	Lines   []importer.Line
 	Pages   pages
 }
 
@@ -116,7 +120,7 @@ type columnChoice struct {
 }
 
 type importTab struct {
-	Outcome admin.Outcome
+	Outcome importer.Outcome
 	Label   string
 	Count   int
 	Href    string
@@ -168,7 +172,7 @@ func (d *importData) fillLines(v *visit) error {
 	path := "/staff/import/" + d.View.ID
 	counts := d.View.Lines
 	asked := v.QueryParam("show")
-	for _, o := range admin.Outcomes() {
+	for _, o := range importer.Outcomes() {
 		if asked == "" && d.Show == "" && counts[o] > 0 {
 			d.Show = o
 		}

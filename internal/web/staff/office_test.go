@@ -62,7 +62,10 @@ func openOffice(t *testing.T) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &admin.Admin{Store: db, Settings: db, Lists: db, Batches: db, History: db, Servings: db, Waiting: db, Drafts: db, People: db, Photos: db, City: c, Profile: c.Profile, Now: noon}
+	a, err := admin.New(admin.Options{DB: db, City: c, Profile: c.Profile, Now: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
 	a.Refresh = func(ctx context.Context) {
 		if err := engine.Refresh(ctx); err != nil {
 			t.Error(err)

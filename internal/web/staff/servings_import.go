@@ -8,6 +8,7 @@ import (
 
 	"jiujin/internal/admin"
 	"jiujin/internal/auth"
+	"jiujin/internal/importer"
 	"jiujin/internal/locator"
 	"jiujin/internal/transfer"
 )
@@ -29,7 +30,7 @@ type servingsImportData struct {
 
 // servingsGroup are the rows of a dry run that come to the same.
 type servingsGroup struct {
-	Outcome admin.Outcome
+	Outcome importer.Outcome
 	Count   int
 	Lines   []admin.ServingsLine
 }
@@ -90,7 +91,7 @@ func (r *Room) planServings(v *visit) error {
 func (d *servingsImportData) plan(lines []admin.ServingsLine, name string) error {
 	d.Planned, d.Name = true, name
 	next := []locator.Servings{}
-	for _, outcome := range []admin.Outcome{admin.Refused, admin.New, admin.Changed, admin.Unchanged} {
+	for _, outcome := range []importer.Outcome{importer.Refused, importer.New, importer.Changed, importer.Unchanged} {
 		g := servingsGroup{Outcome: outcome}
 		for i := range lines {
 			if lines[i].Outcome != outcome {
@@ -100,7 +101,7 @@ func (d *servingsImportData) plan(lines []admin.ServingsLine, name string) error
 			if g.Count <= linesShown {
 				g.Lines = append(g.Lines, lines[i])
 			}
-			if outcome == admin.New || outcome == admin.Changed {
+			if outcome == importer.New || outcome == importer.Changed {
 				next = append(next, lines[i].After)
 			}
 		}

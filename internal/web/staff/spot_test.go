@@ -43,7 +43,10 @@ func inside(t *testing.T, sites ...locator.Site) *visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk := &admin.Admin{Store: db, City: c, Now: storetest.Now, Photos: db}
+	desk, err := admin.New(admin.Options{DB: db, City: c, Now: storetest.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
 	room, err := New(Options{Admin: desk, Engine: engine, Assets: noAssets{}, Now: storetest.Now, Zone: time.UTC})
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package admin
+package importer
 
 import (
 	"slices"
@@ -13,57 +13,57 @@ import (
 const placeDecimals = 7
 
 // readVerified reads 核实 and holds it against 核实日期.
-func (e *entry) readVerified() {
-	verified, fault := e.row.Verified()
+func (r *rowPlan) readVerified() {
+	verified, fault := r.row.Verified()
 	if fault != nil {
-		e.addFault(*fault)
+		r.addFault(*fault)
 	}
-	e.verified = verified
-	date := e.row.Text(string(transfer.PartVerifiedOn))
+	r.verified = verified
+	date := r.row.Text(string(transfer.PartVerifiedOn))
 	switch {
 	case verified == locator.No && date != "":
-		e.refuse(string(transfer.PartFlag), "verified_contradicts")
+		r.refuse(string(transfer.PartFlag), "verified_contradicts")
 	case verified == locator.Yes && date == "":
-		e.warning(string(transfer.PartFlag), "verified_without_date")
+		r.warning(string(transfer.PartFlag), "verified_without_date")
 	}
 }
 
 // applyGroup puts what the row says about one group of facts on the site: all
 // of it, or none where the held facts are newer.
-func (e *entry) applyGroup(g locator.FactGroup, said *transfer.Saying) {
+func (r *rowPlan) applyGroup(g locator.FactGroup, said *transfer.Saying) {
 	stated, ofGroup := said.All, said.OfGroup
 	for _, f := range said.Faults {
-		e.addFault(f)
+		r.addFault(f)
 	}
-	trial := *e.next.Clone()
-	touched := e.applyCells(g, &trial)
+	trial := *r.next.Clone()
+	touched := r.applyCells(g, &trial)
 	if g == locator.LocationFacts {
-		touched = e.applyPlace(&trial) || touched
+		touched = r.applyPlace(&trial) || touched
 	}
-	hidden := e.hidden
+	hidden := r.hidden
 	if g == locator.ContactFacts && touched {
-		e.hideMobiles(&trial.Contact, e.next.Contact)
+		r.hideMobiles(&trial.Contact, r.next.Contact)
 	}
 	if !touched && len(ofGroup) == 0 {
 		return
 	}
-	e.sourced = e.sourced || touched
-	changed := transfer.TitlesThatDiffer(g, &e.next, &trial)
-	held := e.next.Facts[g]
-	added := g == locator.LocationFacts && len(changed) > 0 && onlyAdds(&e.next, &trial)
-	if e.held != nil && len(changed) > 0 && e.keeps(g, held, stated, added) {
-		e.kept, e.hidden = append(e.kept, changed...), hidden
-		for key := range e.implied {
+	r.sourced = r.sourced || touched
+	changed := transfer.TitlesThatDiffer(g, &r.next, &trial)
+	held := r.next.Facts[g]
+	added := g == locator.LocationFacts && len(changed) > 0 && onlyAdds(&r.next, &trial)
+	if r.held != nil && len(changed) > 0 && r.keeps(g, held, stated, added) {
+		r.kept, r.hidden = append(r.kept, changed...), hidden
+		for key := range r.implied {
 			if c, ok := transfer.ColumnOf(key); ok && c.Group == g {
-				delete(e.implied, key)
+				delete(r.implied, key)
 			}
 		}
 		return
 	}
-	e.next = trial
+	r.next = trial
 	after := held
 	switch {
-	case touched && len(ofGroup) == 0 && transfer.IsEmpty(g, &e.next):
+	case touched && len(ofGroup) == 0 && transfer.IsEmpty(g, &r.next):
 		after = locator.Provenance{} // nothing is left to have a source
 	case touched && added && len(stated) == 0 && held != (locator.Provenance{}):
 		after = held // nobody is named for what came to the rest
@@ -74,17 +74,17 @@ func (e *entry) applyGroup(g locator.FactGroup, said *transfer.Saying) {
 	case len(ofGroup) > 0:
 		after = merged(held, stated)
 	}
-	e.setProvenance(g, after, len(changed) > 0, ofGroup)
+	r.setProvenance(g, after, len(changed) > 0, ofGroup)
 }
 
 // keeps reports whether the held facts of the group stay against the row's.
 // Facts of the place that only add to it contradict nothing older, unless
 // somebody was there; they do not come without their district.
-func (e *entry) keeps(g locator.FactGroup, held locator.Provenance, stated transfer.Stated, added bool) bool {
+func (r *rowPlan) keeps(g locator.FactGroup, held locator.Provenance, stated transfer.Stated, added bool) bool {
 	switch {
-	case e.options.Overwrite:
+	case r.options.Overwrite:
 		return false
-	case g == locator.LocationFacts && e.district != "" && e.district != e.next.District:
+	case g == locator.LocationFacts && r.district != "" && r.district != r.next.District:
 		return true
 	case added && held.VerifiedOn == "":
 		return false
@@ -108,34 +108,34 @@ func onlyAdds(before, after *locator.Site) bool {
 }
 
 // applyPlace puts the row's point on the site.
-func (e *entry) applyPlace(site *locator.Site) (stated bool) {
+func (r *rowPlan) applyPlace(site *locator.Site) (stated bool) {
 	switch {
-	case e.place.Erase:
+	case r.place.Erase:
 		site.Location = nil
-		e.implied[transfer.KeyPrecision], e.implied[transfer.KeyMethod] = true, true
+		r.implied[transfer.KeyPrecision], r.implied[transfer.KeyMethod] = true, true
 		return true
-	case e.place.Stated:
+	case r.place.Stated:
 		stated = true
-		if site.Location != nil && geo.Round(site.Location.Point, placeDecimals) == e.place.Point {
+		if site.Location != nil && geo.Round(site.Location.Point, placeDecimals) == r.place.Point {
 			break
 		}
 		if site.Location == nil {
-			e.implied[transfer.KeyPrecision] = e.place.Precision == ""
-			e.implied[transfer.KeyMethod] = e.place.Method == ""
+			r.implied[transfer.KeyPrecision] = r.place.Precision == ""
+			r.implied[transfer.KeyMethod] = r.place.Method == ""
 		}
 		site.Location = &locator.Location{
-			Point: e.place.Point, Given: e.place.Given,
+			Point: r.place.Point, Given: r.place.Given,
 			Precision: locator.AtStreet, Method: locator.ByList,
 		}
 	}
 	if site.Location == nil {
 		return stated
 	}
-	if e.place.Precision != "" {
-		site.Location.Precision, stated = e.place.Precision, true
+	if r.place.Precision != "" {
+		site.Location.Precision, stated = r.place.Precision, true
 	}
-	if e.place.Method != "" {
-		site.Location.Method, stated = e.place.Method, true
+	if r.place.Method != "" {
+		site.Location.Method, stated = r.place.Method, true
 	}
 	return stated
 }
@@ -211,21 +211,21 @@ func merged(held locator.Provenance, stated transfer.Stated) locator.Provenance 
 // setProvenance stores the provenance of a group and notes what the report
 // names: provenance that comes or goes together with its values goes without
 // saying.
-func (e *entry) setProvenance(g locator.FactGroup, after locator.Provenance, withValues bool, ofGroup transfer.Stated) {
-	before, had := e.next.Facts[g]
+func (r *rowPlan) setProvenance(g locator.FactGroup, after locator.Provenance, withValues bool, ofGroup transfer.Stated) {
+	before, had := r.next.Facts[g]
 	if before == after {
 		return
 	}
 	if after == (locator.Provenance{}) {
-		delete(e.next.Facts, g)
+		delete(r.next.Facts, g)
 	} else {
-		if e.next.Facts == nil {
-			e.next.Facts = map[locator.FactGroup]locator.Provenance{}
+		if r.next.Facts == nil {
+			r.next.Facts = map[locator.FactGroup]locator.Provenance{}
 		}
-		e.next.Facts[g] = after
+		r.next.Facts[g] = after
 	}
 	gone := after == locator.Provenance{}
-	if e.held == nil || (withValues && (!had || gone)) {
+	if r.held == nil || (withValues && (!had || gone)) {
 		return
 	}
 	was, is := locator.Site{Facts: map[locator.FactGroup]locator.Provenance{g: before}}, locator.Site{Facts: map[locator.FactGroup]locator.Provenance{g: after}}
@@ -242,7 +242,7 @@ func (e *entry) setProvenance(g locator.FactGroup, after locator.Provenance, wit
 			}
 		}
 		if change.Old != change.New {
-			e.sources = append(e.sources, change)
+			r.sources = append(r.sources, change)
 		}
 	}
 }
@@ -257,10 +257,10 @@ type sourceChange struct {
 
 // sourceChanges lists the changes of provenance: what is the same for several
 // groups once, what differs under the titles of the groups.
-func (e *entry) sourceChanges() []FieldChange {
+func (r *rowPlan) sourceChanges() []FieldChange {
 	var changes []FieldChange
-	for _, s := range e.sources {
-		differs := slices.ContainsFunc(e.sources, func(o sourceChange) bool { return o.Field == s.Field && o.FieldChange != s.FieldChange })
+	for _, s := range r.sources {
+		differs := slices.ContainsFunc(r.sources, func(o sourceChange) bool { return o.Field == s.Field && o.FieldChange != s.FieldChange })
 		if differs {
 			s.Field = s.title
 		}

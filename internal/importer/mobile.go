@@ -1,4 +1,4 @@
-package admin
+package importer
 
 import (
 	"slices"
@@ -12,9 +12,9 @@ import (
 // the public telephone and adds them to the private one. held is the contact
 // before the row: what its owner agreed to stays agreed, for that number. Where
 // the row names nothing that may be public, the public telephone stays as held.
-func (e *entry) hideMobiles(c *locator.Contact, held locator.Contact) {
+func (r *rowPlan) hideMobiles(c *locator.Contact, held locator.Contact) {
 	agreed := func(string) bool { return true }
-	if cell, said := e.row.Cell(transfer.KeyMobilePublic); !c.MobilePublic || !said || cell.Erase {
+	if cell, said := r.row.Cell(transfer.KeyMobilePublic); !c.MobilePublic || !said || cell.Erase {
 		var numbers []string
 		if c.MobilePublic && held.MobilePublic {
 			numbers = locator.Mobiles(held.Phone)
@@ -25,7 +25,7 @@ func (e *entry) hideMobiles(c *locator.Contact, held locator.Contact) {
 	if len(mobiles) == 0 {
 		return
 	}
-	e.hidden = true
+	r.hidden = true
 	if public == "" {
 		var more []string
 		public, more = locator.CutMobiles(held.Phone, agreed)

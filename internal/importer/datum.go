@@ -1,4 +1,4 @@
-package admin
+package importer
 
 import (
 	"jiujin/geo"
@@ -47,9 +47,9 @@ type ballot struct {
 }
 
 // vote counts the row's ballot.
-func (e *entry) vote() {
-	votes := &e.found.Datums
-	switch b := &e.ballot; {
+func (r *rowPlan) vote() {
+	votes := &r.found.Datums
+	switch b := &r.ballot; {
 	case b.name != "":
 		if votes.For == nil {
 			votes.For = map[string]int{}
@@ -62,12 +62,12 @@ func (e *entry) vote() {
 
 // suspectDatum warns where the numbers fall right only as another datum than
 // the one declared, and fills in the row's ballot.
-func (e *entry) suspectDatum() {
-	lon, hasLon := e.row.Cell(transfer.KeyLon)
-	lat, hasLat := e.row.Cell(transfer.KeyLat)
+func (r *rowPlan) suspectDatum() {
+	lon, hasLon := r.row.Cell(transfer.KeyLon)
+	lat, hasLat := r.row.Cell(transfer.KeyLat)
 	x, _, xOK := transfer.ParseCoordinate(lon.Text)
 	y, _, yOK := transfer.ParseCoordinate(lat.Text)
-	declared, ok := e.declaredDatum()
+	declared, ok := r.declaredDatum()
 	if !hasLon || !hasLat || !xOK || !yOK || !ok {
 		return
 	}
@@ -75,37 +75,37 @@ func (e *entry) suspectDatum() {
 	if geo.Check(given) != nil {
 		return
 	}
-	district := e.next.District
+	district := r.next.District
 	right := func(p geo.Point) bool {
 		if district == "" {
-			return e.desk.City.Contains(p)
+			return r.base.City.Contains(p)
 		}
-		d, ok := e.desk.City.DistrictAt(p)
+		d, ok := r.base.City.DistrictAt(p)
 		return ok && d.Code == district
 	}
-	if e.held != nil && e.held.Location != nil && e.held.Location.Method != locator.ByList {
-		right = func(p geo.Point) bool { return geo.Distance(p, e.held.Location.Point) <= sameMetres }
+	if r.held != nil && r.held.Location != nil && r.held.Location.Method != locator.ByList {
+		right = func(p geo.Point) bool { return geo.Distance(p, r.held.Location.Point) <= sameMetres }
 	}
 	if !right(geo.ToWGS84(given, declared)) {
-		other, found := e.otherDatum(given, declared, right)
+		other, found := r.otherDatum(given, declared, right)
 		if found {
-			e.ballot.name = other.Name
-			e.warning(transfer.KeyLon, "datum_suspected", datumName(declared), other.Name)
+			r.ballot.name = other.Name
+			r.warning(transfer.KeyLon, "datum_suspected", datumName(declared), other.Name)
 		}
 		return
 	}
-	if e.row.Number > witnesses {
+	if r.row.Number > witnesses {
 		return
 	}
 	for _, other := range datums() {
 		if other.Datum != declared && !right(geo.ToWGS84(given, other.Datum)) {
-			e.ballot.trusted = true
+			r.ballot.trusted = true
 		}
 	}
 }
 
 // otherDatum is the first datum that makes the numbers right.
-func (e *entry) otherDatum(given geo.Point, declared geo.Datum, right func(geo.Point) bool) (transfer.Datum, bool) {
+func (r *rowPlan) otherDatum(given geo.Point, declared geo.Datum, right func(geo.Point) bool) (transfer.Datum, bool) {
 	diagnosis := geo.Diagnose(given, declared, right)
 	for _, d := range datums() {
 		for _, alternative := range diagnosis.Inside {
@@ -118,12 +118,12 @@ func (e *entry) otherDatum(given geo.Point, declared geo.Datum, right func(geo.P
 }
 
 // declaredDatum is the datum that the row's numbers are read in.
-func (e *entry) declaredDatum() (geo.Datum, bool) {
-	if cell, ok := e.row.Cell(transfer.KeyDatum); ok && !cell.Erase {
+func (r *rowPlan) declaredDatum() (geo.Datum, bool) {
+	if cell, ok := r.row.Cell(transfer.KeyDatum); ok && !cell.Erase {
 		d, known := transfer.ParseDatum(cell.Text)
 		return d.Datum, known
 	}
-	if d := e.fallbackDatum(); d != nil {
+	if d := r.fallbackDatum(); d != nil {
 		return d.Datum, true
 	}
 	return 0, false
