@@ -85,7 +85,7 @@ func parseOptions(args []string, errOut io.Writer) (options, error) {
 	f.IntVar(&o.rankSites, "rank-sites", 600, "`sites` they are asked of")
 	f.IntVar(&o.importRows, "import-rows", 100_000, "rows of the list that is imported")
 	f.StringVar(&o.postgres, "postgres", "", "`URLs` of empty PostgreSQL databases to import into too, up to four, with commas")
-	f.StringVar(&o.markdown, "markdown", "", "`file` for the tables of the README")
+	f.StringVar(&o.markdown, "markdown", "", "`file` for the tables of RESULTS.md")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
@@ -160,7 +160,7 @@ type bench struct {
 
 func (b *bench) wants(part string) bool { return slices.Contains(b.parts, part) }
 
-// show prints a table and keeps it for the README.
+// show prints a table and keeps it for RESULTS.md.
 func (b *bench) show(t *table) {
 	t.print(b.out)
 	b.tables = append(b.tables, t)

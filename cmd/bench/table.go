@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// words are a text in both languages: English on the terminal, Chinese in the
-// README.
+// words are a text in both languages: English on the terminal, Chinese in
+// RESULTS.md.
 type words struct{ EN, ZH string }
 
 // same is a text that needs no translation: a number, a name.
@@ -73,7 +73,7 @@ func (t *table) markdown(w io.Writer) {
 	}
 }
 
-// writeMarkdown writes the section of the README: the machine, then tables.
+// writeMarkdown writes the section of RESULTS.md: the machine, then tables.
 func writeMarkdown(w io.Writer, m machine, tables []*table) {
 	fmt.Fprintf(w, "`make bench` 在 %s（%d 核，%s，%s，%s）上的结果，%s，提交 %s。\n",
 		m.CPU, m.Cores, bytesText(m.Memory), m.Kernel, m.Go, m.Date.Format(time.DateOnly), m.Commit)
