@@ -1,8 +1,8 @@
-// Package web is the HTTP server: it joins the rooms (api, page) to one
+// Package web is the HTTP server: it joins three rooms (api, page, staff) to one
 // handler, with the middleware and the error rendering they share. Echo is
 // imported only below this folder, and by cmd/bench/alone to measure without it.
 //
-// [New] reads top to bottom as the list of all routes.
+// [New] names the rooms; the file routes.go of each lists its routes.
 package web
 
 import (
@@ -85,25 +85,12 @@ func New(o Options) (http.Handler, error) {
 	// the group with 404.
 	e.Use(s.around)
 
-	api.New(o.Engine, o.Zone).Register(e.Group("/api/v1"))
-	s.pages.Register(e)
-	if o.Staff != nil {
-		room, err := staff.New(staff.Options{
-			Admin: o.Staff.Admin, Auth: o.Staff.Auth, Engine: o.Engine, Assets: o.Assets, Now: o.Now, Zone: o.Zone, Log: o.Log,
-			Secure: o.Proxies.secure, PublicURL: o.PublicURL,
-		})
-		if err != nil {
-			return nil, err
-		}
-		room.Register(e)
+	api.New(o.Engine, o.Zone).Routes(e.Group("/api/v1"))
+	s.pages.Routes(e)
+	if s.staff != nil {
+		s.staff.Routes(e)
 	}
-
-	e.GET("/assets/*", echo.WrapHandler(o.Assets))
-	e.HEAD("/assets/*", echo.WrapHandler(o.Assets))
-	for path, handler := range map[string]echo.HandlerFunc{"/healthz": s.healthy, "/readyz": s.ready} {
-		e.GET(path, handler)
-		e.HEAD(path, handler)
-	}
+	s.routes(e)
 
 	s.endpoints = newEndpoints(e.Routes(), s.metrics)
 	for _, path := range []string{"/assets/*", "/healthz", "/readyz"} {
@@ -114,9 +101,21 @@ func New(o Options) (http.Handler, error) {
 	return edge(e)
 }
 
+// routes adds what belongs to no room: assets and the state of this instance.
+func (s *server) routes(e *echo.Echo) {
+	get := func(path string, h echo.HandlerFunc) {
+		e.GET(path, h)
+		e.HEAD(path, h)
+	}
+	get("/assets/*", echo.WrapHandler(s.options.Assets))
+	get("/healthz", s.healthy)
+	get("/readyz", s.ready)
+}
+
 type server struct {
 	options   Options
 	pages     *page.Pages
+	staff     *staff.Room // nil: no staff room
 	headers   headers
 	limiter   *limiter // nil: no limit
 	metrics   *metrics
@@ -135,6 +134,14 @@ func newServer(o Options) (*server, error) {
 		PublicURL: o.PublicURL, Secure: o.Proxies.secure, Proofs: o.Proofs, Photos: o.Photos,
 	}); err != nil {
 		return nil, err
+	}
+	if o.Staff != nil {
+		if s.staff, err = staff.New(staff.Options{
+			Admin: o.Staff.Admin, Auth: o.Staff.Auth, Engine: o.Engine, Assets: o.Assets, Now: o.Now, Zone: o.Zone, Log: o.Log,
+			Secure: o.Proxies.secure, PublicURL: o.PublicURL,
+		}); err != nil {
+			return nil, err
+		}
 	}
 	if s.limiter, err = newLimiter(o.Rate, o.Clock()); err != nil {
 		return nil, err

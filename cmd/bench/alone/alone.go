@@ -17,7 +17,7 @@ import (
 // Routes is echo and the routes of /api/v1, nothing else.
 func Routes(engine *search.Engine, zone *time.Location) http.Handler {
 	e := echo.New()
-	api.New(engine, zone).Register(e.Group("/api/v1"))
+	api.New(engine, zone).Routes(e.Group("/api/v1"))
 	return e
 }
 

@@ -43,22 +43,6 @@ func New(engine *search.Engine, zone *time.Location) *API {
 	return &API{engine: engine, zone: zone}
 }
 
-// Register adds the routes to the group of /api/v1.
-func (a *API) Register(g *echo.Group) {
-	for path, handler := range map[string]echo.HandlerFunc{
-		"/nearest":   a.nearest,
-		"/along":     a.along,
-		"/sites":     a.sites,
-		"/sites/:id": a.site,
-		"/districts": a.districts,
-		"/places":    a.places,
-	} {
-		g.GET(path, handler)
-		g.HEAD(path, handler)
-	}
-	g.POST("/along", a.along)
-}
-
 // moment is what every answer says of itself.
 type moment struct {
 	Epoch string `json:"epoch"`

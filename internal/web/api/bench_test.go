@@ -80,7 +80,7 @@ func (s *sink) Write(b []byte) (int, error) {
 // BenchmarkNearest is the answer path alone: router, question, search, JSON.
 func BenchmarkNearest(b *testing.B) {
 	e := echo.New()
-	api.New(madeUp(b), noon.Location()).Register(e.Group("/api/v1"))
+	api.New(madeUp(b), noon.Location()).Routes(e.Group("/api/v1"))
 	r := rand.New(rand.NewPCG(1, 1))
 	for name, more := range map[string]string{
 		"all": "", "filtered": "&service=station&need=drink,toilet&entry=walk_in",

@@ -63,6 +63,9 @@ var files embed.FS
 // New parses every template for every language.
 func New(o Options) (*Pages, error) {
 	p := &Pages{Options: o, templates: map[messages.Lang]map[string]*template.Template{}}
+	if o.Photos != nil {
+		p.photos = newPhotoCache(o.Photos, photoCacheBytes)
+	}
 	for _, lang := range messages.Langs() {
 		p.templates[lang] = map[string]*template.Template{}
 		shared, err := template.New("layout.html").Funcs(p.funcs(lang)).
@@ -82,39 +85,6 @@ func New(o Options) (*Pages, error) {
 		}
 	}
 	return p, nil
-}
-
-// Register adds the routes of the public pages.
-func (p *Pages) Register(e *echo.Echo) {
-	for path, handler := range map[string]echo.HandlerFunc{
-		"/":             p.find,
-		"/s/:id":        p.site,
-		"/d/:district":  p.district,
-		"/about":        p.about,
-		"/me":           p.me,
-		"/basemap.json": p.basemap,
-		"/robots.txt":   p.robots,
-
-		"/s/:id/qr.png":  p.qrPNG,
-		"/s/:id/qr.svg":  p.qrSVG,
-		"/family":        p.family,
-		"/desk":          p.desk,
-		"/along":         p.along,
-		"/sitemap.xml":   p.sitemap,
-		"/sitemap/:part": p.sitemapPart,
-	} {
-		e.GET(path, handler)
-		e.HEAD(path, handler)
-	}
-	if p.Photos != nil {
-		p.photos = newPhotoCache(p.Photos, photoCacheBytes)
-		e.GET("/photos/:site/:file", p.photo)
-		e.HEAD("/photos/:site/:file", p.photo)
-	}
-	if p.Proofs != nil {
-		e.GET("/:proof", p.proof)
-		e.HEAD("/:proof", p.proof)
-	}
 }
 
 // base is what every page shows around its own part.

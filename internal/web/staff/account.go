@@ -7,12 +7,6 @@ import (
 	"jiujin/internal/auth"
 )
 
-func (r *Room) accountRoutes(rs routes) {
-	rs.get("/staff/account", r.account)
-	rs.post("/staff/account/password", r.changePassword)
-	rs.post("/staff/account/end", r.endSession)
-}
-
 type accountData struct {
 	base
 	Sessions []auth.SignedIn

@@ -12,11 +12,6 @@ import (
 	"jiujin/internal/transfer"
 )
 
-func (r *Room) auditRoutes(rs routes) {
-	rs.get("/staff/audit", r.audit)
-	rs.get("/staff/audit.csv", r.auditCSV)
-}
-
 // auditShown is how many entries a page of the audit holds.
 const auditShown = 50
 

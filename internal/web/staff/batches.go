@@ -13,13 +13,6 @@ import (
 	"jiujin/internal/locator"
 )
 
-func (r *Room) batchRoutes(rs routes) {
-	rs.get("/staff/batches", r.batches)
-	rs.get("/staff/batches/:id", r.batch)
-	rs.get("/staff/batches/:id/undo", r.undoPage)
-	rs.post("/staff/batches/:id/undo", r.undo)
-}
-
 // batchesShown is how many batches, or changes of one, a page holds.
 const batchesShown = 40
 

@@ -18,14 +18,6 @@ import (
 	"jiujin/internal/messages"
 )
 
-func (r *Room) cityRoutes(rs routes) {
-	rs.get("/staff/city", r.cityPage)
-	rs.post("/staff/city/footer", r.saveFooter)
-	rs.post("/staff/city/hotlines", r.saveHotlines)
-	rs.post("/staff/city/read", r.readCityText)
-	rs.post("/staff/city/store", r.storeCityText)
-}
-
 // maxCityText bounds a pasted notice or a file of city data.
 const maxCityText = 1 << 20
 

@@ -11,14 +11,6 @@ import (
 	"jiujin/internal/web/httpstatus"
 )
 
-func (r *Room) draftRoutes(rs routes) {
-	rs.get("/staff/drafts", r.drafts)
-	rs.post("/staff/drafts", r.keepForm)
-	rs.get("/staff/drafts/:id", r.draft)
-	rs.post("/staff/drafts/:id/delete", r.deleteDraft)
-	rs.post("/staff/drafts/:id/return", r.returnDraft)
-}
-
 type draftsData struct {
 	base
 	Own, Proposals []locator.FormDraft

@@ -8,11 +8,6 @@ import (
 	"jiujin/internal/locator"
 )
 
-func (r *Room) duplicateRoutes(rs routes) {
-	rs.get("/staff/work/duplicates", r.duplicatesPage)
-	rs.post("/staff/work/distinct", r.distinct)
-}
-
 // pairsShown is how many pairs a page holds.
 const pairsShown = 10
 

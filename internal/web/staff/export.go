@@ -14,14 +14,8 @@ import (
 // over a slow line.
 const exportTime = 15 * time.Minute
 
-// exportRoutes adds the lists one can take away: the filter of /staff/sites in
-// another form. private=no leaves out what is for staff only.
-func (r *Room) exportRoutes(rs routes) {
-	for _, format := range transfer.Formats() {
-		rs.get("/staff/export."+string(format), func(v *visit) error { return v.export(format) })
-	}
-}
-
+// export sends the list that the filter of /staff/sites selects, as a file.
+// private=no leaves out what only staff may read.
 func (v *visit) export(format transfer.Format) error {
 	query := v.QueryParams()
 	filter := admin.ParseSiteFilter(query)

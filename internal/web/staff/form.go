@@ -16,15 +16,6 @@ import (
 	"jiujin/internal/transfer"
 )
 
-func (r *Room) formRoutes(rs routes) {
-	rs.get("/staff/sites/new", r.newSite)
-	rs.post("/staff/sites/new", r.postSite)
-	rs.get("/staff/sites/:id/edit", r.editSite)
-	rs.post("/staff/sites/:id/edit", r.postSite)
-	rs.get("/staff/understand", r.understand)
-	r.draftRoutes(rs)
-}
-
 // writing is a form of a site on its way: what it began from and what was
 // typed. Nothing of it is stored.
 type writing struct {

@@ -14,18 +14,6 @@ import (
 	"jiujin/internal/transfer"
 )
 
-// importRoutes adds lists on their way in.
-func (r *Room) importRoutes(rs routes) {
-	rs.get("/staff/import", r.importsPage)
-	rs.post("/staff/import", r.upload)
-	rs.get("/staff/import/:id", r.importPage)
-	rs.post("/staff/import/:id/plan", versioned(planForm, planAgain))
-	rs.post("/staff/import/:id/run", versioned(tinyForm, runImport))
-	rs.post("/staff/import/:id/discard", versioned(tinyForm, discardImport))
-	rs.get("/staff/import/:id/refused.xlsx", r.refusedWorkbook)
-	rs.get("/staff/import/:id/refused.csv", r.refusedText)
-}
-
 // importForm is how a list is to be read, as a form holds it.
 type importForm struct {
 	Datum, As              string

@@ -14,19 +14,6 @@ import (
 	"jiujin/internal/transfer"
 )
 
-func (r *Room) ledgerRoutes(rs routes) {
-	rs.get("/staff/ledger", r.ledger)
-	rs.get("/staff/ledger/targets", r.targetsPage)
-	rs.post("/staff/ledger/targets", r.saveTargets)
-	rs.get("/staff/ledger/servings", r.servingsGrid)
-	rs.post("/staff/ledger/servings", r.saveServings)
-	rs.get("/staff/ledger/servings/import", r.servingsImport)
-	rs.post("/staff/ledger/servings/import", r.planServings)
-	rs.post("/staff/ledger/servings/apply", r.applyServings)
-	rs.get("/staff/ledger/monthly.xlsx", r.monthlyReport)
-	rs.get("/staff/ledger/closing.xlsx", r.closingReport)
-}
-
 type ledgerData struct {
 	base
 	Ledger   *admin.Ledger

@@ -15,12 +15,6 @@ import (
 	"jiujin/internal/web/page"
 )
 
-func (r *Room) locateRoutes(rs routes) {
-	rs.get("/staff/locate", r.locatePage)
-	rs.post("/staff/locate", r.locate)
-	rs.get("/staff/basemap.json", r.basemap)
-}
-
 // basemap is the public's sketch with the borders of districts, which staff
 // pages may draw.
 func (r *Room) basemap(v *visit) error {

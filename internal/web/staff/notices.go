@@ -11,17 +11,6 @@ import (
 	"jiujin/internal/locator"
 )
 
-func (r *Room) noticeRoutes(rs routes) {
-	rs.get("/staff/notices", r.notices)
-	rs.get("/staff/notices/new", r.newNotice)
-	rs.post("/staff/notices/new", r.composeNotice)
-	rs.get("/staff/notices/:id", r.noticePage)
-	rs.get("/staff/notices/:id/edit", r.editNotice)
-	rs.post("/staff/notices/:id/edit", r.composeNotice)
-	rs.post("/staff/notices/:id/withdraw", versioned(smallForm, withdrawNotice))
-	rs.post("/staff/notices/:id/end", versioned(smallForm, endNotice))
-}
-
 // noticeLine is a notice in a list.
 type noticeLine struct {
 	*locator.Notice

@@ -79,7 +79,7 @@ func openOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	e := echo.New()
-	room.Register(e)
+	room.Routes(e)
 	return &office{db, door, a, engine, e}
 }
 

@@ -11,16 +11,6 @@ import (
 	"jiujin/internal/locator"
 )
 
-func (r *Room) peopleRoutes(rs routes) {
-	rs.get("/staff/people", r.people)
-	rs.get("/staff/people/new", r.newPerson)
-	rs.post("/staff/people/new", r.savePerson)
-	rs.get("/staff/people/:user", r.person)
-	rs.post("/staff/people/:user", r.savePerson)
-	rs.post("/staff/people/:user/end", r.endSessions)
-	rs.post("/staff/people/:user/link", r.passwordLink)
-}
-
 func (r *Room) people(v *visit) error {
 	d := struct {
 		base

@@ -16,13 +16,6 @@ import (
 	"jiujin/internal/photo"
 )
 
-func (r *Room) photoRoutes(rs routes) {
-	rs.get("/staff/sites/:id/photos", r.photosPage)
-	rs.post("/staff/sites/:id/photos", r.arrangePhotos)
-	rs.post("/staff/sites/:id/photos/add", r.addPhotos)
-	rs.get("/staff/sites/:id/photos/:file", r.photoFile)
-}
-
 // atOnce is how many photos can be sent at once.
 const atOnce = 3
 

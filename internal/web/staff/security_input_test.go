@@ -358,7 +358,7 @@ func TestDoor(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := echo.New()
-	room.Register(e)
+	room.Routes(e)
 	anew := &office{db: o.db, auth: again, handler: e}
 	if r := (&visitor{t: t, office: anew}).post("/staff/signin", url.Values{"name": {"auditor"}, "password": {secret}}); r.status != http.StatusForbidden {
 		t.Errorf("after a restart: %d", r.status)

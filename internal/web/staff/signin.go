@@ -11,14 +11,6 @@ import (
 // maxForm is how much a form without files may send, in bytes.
 const maxForm = 1 << 20
 
-// doorRoutes are those that need no sign-in.
-func (r *Room) doorRoutes(rs routes) {
-	rs.get("/staff/signin", r.signInPage)
-	rs.post("/staff/signin", r.signIn)
-	rs.get("/staff/welcome", r.welcomePage)
-	rs.post("/staff/welcome", r.welcome)
-}
-
 // visitor is who knocks.
 func (v *visit) visitor() auth.Visitor {
 	return auth.Visitor{Address: v.RealIP(), Agent: v.Request().UserAgent()}

@@ -14,16 +14,6 @@ import (
 	"jiujin/internal/transfer"
 )
 
-func (r *Room) siteRoutes(rs routes) {
-	rs.get("/staff/sites/:id", r.site)
-	rs.get("/staff/sites/:id/history", r.siteHistory)
-	rs.post("/staff/sites/:id/publication", versioned(smallForm, moveSite))
-	rs.post("/staff/sites/:id/delete", versioned(smallForm, deleteSite))
-	rs.post("/staff/sites/publish", r.publishSites)
-	rs.get("/staff/sites/:id/redact", r.redactPage)
-	rs.post("/staff/sites/:id/redact", r.redact)
-}
-
 type siteData struct {
 	base
 	Site      *locator.Site

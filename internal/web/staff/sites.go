@@ -13,10 +13,6 @@ import (
 	"jiujin/internal/locator"
 )
 
-func (r *Room) sitesRoutes(rs routes) {
-	rs.get("/staff/sites", r.sites)
-}
-
 // sitesShown is how many sites a page of the list holds.
 const sitesShown = 100
 

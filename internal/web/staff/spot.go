@@ -83,10 +83,6 @@ type spotDuplicateLine struct {
 	ID, Name, Address, Why string
 }
 
-func (r *Room) spotRoutes(rs routes) {
-	rs.get("/staff/spot", r.spotJSON)
-}
-
 // spotJSON reads a pasted place for the map's script.
 func (r *Room) spotJSON(v *visit) error {
 	seen, err := v.see(spotFormOf(v.QueryParams()), &locator.Site{

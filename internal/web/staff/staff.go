@@ -4,7 +4,7 @@
 //
 // Nothing below /staff is kept by a cache, and no GET changes anything. Every
 // page works without its script except the map. Start with [New] and
-// [Room.Register].
+// [Room.Routes].
 package staff
 
 import (
@@ -73,44 +73,6 @@ func New(o Options) (*Room, error) {
 		r.templates[strings.TrimSuffix(strings.TrimPrefix(file, "templates/page_"), ".html")] = t
 	}
 	return r, nil
-}
-
-// Register adds the routes of the staff room.
-func (r *Room) Register(e *echo.Echo) {
-	r.doorRoutes(routes{e, r, false})
-	in := routes{e, r, true}
-	in.post("/staff/signout", r.signOut)
-	r.accountRoutes(in)
-	r.peopleRoutes(in)
-	r.workRoutes(in)
-	r.siteRoutes(in)
-	r.batchRoutes(in)
-	r.noticeRoutes(in)
-	r.auditRoutes(in)
-	r.importRoutes(in)
-	r.sitesRoutes(in)
-	r.ledgerRoutes(in)
-	r.cityRoutes(in)
-	r.exportRoutes(in)
-	r.spotRoutes(in)
-	r.locateRoutes(in)
-	r.photoRoutes(in)
-	r.formRoutes(in)
-}
-
-// routes adds routes of ours.
-type routes struct {
-	echo     *echo.Echo
-	room     *Room
-	signedIn bool // only for those who are
-}
-
-func (rs routes) get(path string, h handler) {
-	rs.echo.GET(path, rs.room.enter(h, rs.signedIn), rs.room.around)
-}
-
-func (rs routes) post(path string, h handler) {
-	rs.echo.POST(path, rs.room.enter(h, rs.signedIn), rs.room.around)
 }
 
 // around gives a request its session, after refusing one that another site's

@@ -14,13 +14,6 @@ import (
 	"jiujin/internal/web/page"
 )
 
-func (r *Room) workRoutes(rs routes) {
-	rs.get("/staff", r.work)
-	rs.get("/staff/work/stale", r.staleWork)
-	rs.post("/staff/work/check", versioned(maxWorkForm, checkFacts))
-	r.duplicateRoutes(rs)
-}
-
 // How many of a queue the work list shows, and how many a page of the queue of
 // stale facts.
 const (
