@@ -14,8 +14,11 @@ func (v *View) Layers() (laid, since int) { return v.laid, len(v.rows) - v.laid 
 // Bits are the bits of a mask by what they say.
 func Bits() map[string]uint64 {
 	bits := map[string]uint64{
-		"impossible": impossible, "live": live, "meal": mealBit, "station": stationBit, "delivers": deliversBit,
+		"impossible": impossible, "live": live, "meal": mealBit, "station": stationBit,
 		"open": openBit, "served": 7 * servedBit, "serving": 7 * servingBit,
+	}
+	for _, trait := range Traits() {
+		bits["trait "+trait.Name] = uint64(trait.Bit)
 	}
 	m := newMasks()
 	for name, numbers := range map[string]map[string]uint64{"need ": m.needs, "amenity ": m.amenities, "entry ": m.entry} {

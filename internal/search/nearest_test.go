@@ -23,7 +23,7 @@ func matches(f search.Filter, s *locator.Site) bool {
 			}
 		}
 	}
-	if f.Deliver && (s.Meal == nil || s.Meal.Delivery != locator.Yes) {
+	if f.Traits&search.Delivers != 0 && (s.Meal == nil || s.Meal.Delivery != locator.Yes) {
 		return false
 	}
 	return (f.Service == "" || f.Service == s.Service) && (f.District == "" || f.District == s.District)
@@ -213,8 +213,8 @@ func TestNearestUnknownNeverMatches(t *testing.T) {
 		{Needs: []string{"drink"}},
 		{Amenities: []string{"wifi"}},
 		{Entry: []string{"night"}},
-		{Deliver: true},
-		{Deliver: true, Needs: []string{"drink"}, Amenities: []string{"wifi"}, Entry: []string{"night"}, Service: locator.Meal, District: "210102"},
+		{Traits: search.Delivers},
+		{Traits: search.Delivers, Needs: []string{"drink"}, Amenities: []string{"wifi"}, Entry: []string{"night"}, Service: locator.Meal, District: "210102"},
 	} {
 		if got := hitIDs(v.Nearest(search.NearestQuery{Point: railway, K: 100, Filter: f})); !slices.Equal(got, want) {
 			t.Errorf("%+v: %v, want %v", f, got, want)
@@ -223,7 +223,7 @@ func TestNearestUnknownNeverMatches(t *testing.T) {
 	for _, f := range []search.Filter{
 		{Needs: []string{"drink", "rest"}},
 		{Needs: []string{"eat"}},
-		{Deliver: true, Service: locator.Station},
+		{Traits: search.Delivers, Service: locator.Station},
 		{Service: "bank"},
 		{District: "210103"},
 	} {

@@ -194,7 +194,7 @@ func someFilter(r *rand.Rand) search.Filter {
 	case 2:
 		f.Entry = someOf(r, locator.Entries())
 	case 3:
-		f.Deliver = true
+		f.Traits = search.Delivers
 	case 4:
 		f.District = "210113"
 	}

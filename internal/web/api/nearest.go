@@ -134,11 +134,13 @@ func appendFilter(b []byte, f *search.Filter) []byte {
 	b = appendWords(b, "need", f.Needs)
 	b = appendWords(b, "amenity", f.Amenities)
 	b = appendWords(b, "entry", f.Entry)
-	if f.Deliver {
-		b = append(b, `,"deliver":true`...)
+	for _, trait := range search.Traits() {
+		if f.Traits&trait.Bit != 0 {
+			b = appendTrue(b, trait.Name)
+		}
 	}
 	if f.Open {
-		b = append(b, `,"open":true`...)
+		b = appendTrue(b, "open")
 	}
 	if f.Meal != 0 {
 		b = appendWord(b, "meal", f.Meal.Names()[0])
@@ -152,6 +154,11 @@ func (r reading) appendMoment(b []byte) []byte {
 	b = strconv.AppendInt(append(b, `,"rev":`...), r.Revision.Rev, 10)
 	b = append(r.now.AppendFormat(append(b, `,"now":"`...), time.RFC3339), '"')
 	return strconv.AppendBool(append(b, `,"demo":`...), r.Revision.Demo)
+}
+
+// appendTrue writes a member that is true.
+func appendTrue(b []byte, name string) []byte {
+	return append(append(append(b, `,"`...), name...), `":true`...)
 }
 
 // appendWord writes a member whose value needs no escapes, unless it is empty.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"jiujin/internal/messages"
+	"jiujin/internal/search"
 )
 
 // choice asks the same question with one thing changed: only what is open,
@@ -24,9 +25,12 @@ type field struct{ Name, Value string }
 
 // questionParams are the parameters of a question that pages understand.
 func questionParams() []string {
-	return []string{
-		"service", "need", "amenity", "entry", "deliver", "open", "meal", "order", "at", "k", "max_m", "pace", "lat", "lon", "datum", "lang", "big", "subdistrict", "community",
+	params := []string{"service", "need", "amenity", "entry"}
+	for _, trait := range search.Traits() {
+		params = append(params, trait.Name)
 	}
+	return append(params,
+		"open", "meal", "order", "at", "k", "max_m", "pace", "lat", "lon", "datum", "lang", "big", "subdistrict", "community")
 }
 
 // ask is the question of a page.

@@ -36,7 +36,7 @@ func (p *Pages) district(c echo.Context) error {
 	f := q.Filter()
 	f.District, f.Meal = dist.Code, q.Meal()
 	d.Service = f.Service
-	d.Filtered = len(f.Needs)+len(f.Amenities)+len(f.Entry) > 0 || f.Deliver || f.Open || f.Meal != 0
+	d.Filtered = f.Narrows()
 	question := d.pathAsk("/d/"+dist.Code, c.QueryParams())
 	address, _ := question.dated(c.QueryParam("date"), f.Meal)
 	if address != "" {

@@ -1,6 +1,9 @@
 package page
 
-import "jiujin/internal/search"
+import (
+	"jiujin/internal/locator"
+	"jiujin/internal/search"
+)
 
 // SitemapParts are the addresses of each file when one may hold so many.
 func SitemapParts(v *search.View, most int) [][]string {
@@ -15,4 +18,19 @@ func SitemapParts(v *search.View, most int) [][]string {
 		files = append(files, list)
 	}
 	return files
+}
+
+// TraitAsked is a row of the traits that pages offer.
+type TraitAsked struct {
+	Words   string
+	Service locator.Service
+}
+
+// TraitsAsked are the traits that pages offer, by name.
+func TraitsAsked() map[string]TraitAsked {
+	rows := map[string]TraitAsked{}
+	for _, t := range traitsAsked() {
+		rows[t.name] = TraitAsked{t.words, t.service}
+	}
+	return rows
 }

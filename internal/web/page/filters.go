@@ -49,26 +49,63 @@ func (a *ask) filters(f *search.Filter) *filters {
 		}
 		list.Entry = append([]choice{open}, a.several("entry.", "entry", entriesAsked(), f.Entry)[0])
 		list.Amenities = slices.Concat(rare.several("entry.", "entry", entriesAsked(), f.Entry)[1:],
-			rare.several("amenity.", "amenity", amenitiesAsked(), f.Amenities))
-		for _, c := range list.Amenities {
-			if c.On {
-				list.Hidden++
-			}
-		}
+			rare.several("amenity.", "amenity", amenitiesAsked(), f.Amenities), rare.traits(f))
+		list.hide(list.Amenities)
 	case locator.Meal:
 		list.Days = append([]choice{open}, a.days(f.Meal)...)
 		list.Meals = a.meals(f.Meal)
-		list.More = []choice{rare.toggle("choice.delivers", "deliver", "true", f.Deliver)}
+		list.More = rare.traits(f)
+		list.hide(list.More)
 		list.Date = a.date()
-		if f.Deliver {
-			list.Hidden++
-		}
 	default:
 		list.Days = []choice{open}
 	}
 	list.say(a.page, f)
-	list.None = a.choice("choice.none", false, "open", "", "need", "", "amenity", "", "entry", "", "deliver", "", "meal", "")
+	none := []string{"open", "", "need", "", "amenity", "", "entry", "", "meal", ""}
+	for _, t := range traitsAsked() {
+		none = append(none, t.name, "")
+	}
+	list.None = a.choice("choice.none", false, none...)
 	return list
+}
+
+// traitAsked is how pages offer a trait of package search: in which words (a
+// message key), and among the rarer choices of which service.
+type traitAsked struct {
+	name, words string
+	service     locator.Service
+}
+
+// traitsAsked has one row for each of [search.Traits].
+func traitsAsked() []traitAsked {
+	return []traitAsked{
+		{"deliver", "choice.delivers", locator.Meal},
+	}
+}
+
+// wants reports whether the filter asks for the trait.
+func (t traitAsked) wants(f *search.Filter) bool {
+	return slices.ContainsFunc(search.Traits(), func(s search.Trait) bool { return s.Name == t.name && f.Traits&s.Bit != 0 })
+}
+
+// traits are the choices of those that sites of the filter's service may have.
+func (a *ask) traits(f *search.Filter) []choice {
+	var list []choice
+	for _, t := range traitsAsked() {
+		if t.service == f.Service {
+			list = append(list, a.toggle(t.words, t.name, "true", t.wants(f)))
+		}
+	}
+	return list
+}
+
+// hide counts the choices that are on among those that are folded away.
+func (l *filters) hide(choices []choice) {
+	for _, c := range choices {
+		if c.On {
+			l.Hidden++
+		}
+	}
 }
 
 // entriesAsked are the ways in that one asks for; the others keep people out.
@@ -224,8 +261,10 @@ func (l *filters) say(b *base, f *search.Filter) {
 	for _, k := range f.Amenities {
 		add("amenity." + k)
 	}
-	if f.Deliver {
-		add("choice.delivers")
+	for _, t := range traitsAsked() {
+		if t.wants(f) {
+			add(t.words)
+		}
 	}
 }
 

@@ -114,7 +114,7 @@ func (p *Pages) find(c echo.Context) error {
 // answer fills the page for a place inside the city.
 func (d *findPage) answer(n *search.NearestQuery, pace search.Pace) {
 	d.Answered = true
-	d.Filtered = len(n.Needs)+len(n.Amenities)+len(n.Entry) > 0 || n.Deliver || n.Open || n.Meal != 0 || n.MaxMetres > 0
+	d.Filtered = n.Narrows() || n.MaxMetres > 0
 	d.Lon, d.Lat = n.Point[0], n.Point[1]
 	for _, hit := range d.hits(n, pace) {
 		d.Cards = append(d.Cards, d.nearCard(n.Point, hit, pace))
@@ -241,8 +241,10 @@ func (d *findPage) DistrictLink(code string) string {
 	if f.Open {
 		pairs = append(pairs, "open", "true")
 	}
-	if f.Deliver {
-		pairs = append(pairs, "deliver", "true")
+	for _, trait := range search.Traits() {
+		if f.Traits&trait.Bit != 0 {
+			pairs = append(pairs, trait.Name, "true")
+		}
 	}
 	return d.link("/d/"+code, pairs...)
 }

@@ -318,15 +318,23 @@ func (q *Params) Bound(name string) *orb.Bound {
 
 // Filter reads the parameters that select sites by what they offer.
 func (q *Params) Filter() search.Filter {
-	return search.Filter{
+	f := search.Filter{
 		Service:   locator.Service(q.OneOf("service", string(locator.Meal), string(locator.Station))),
 		Needs:     q.Several("need", locator.Needs()),
 		Amenities: q.Several("amenity", locator.Amenities()),
 		Entry:     q.Several("entry", locator.Entries()),
-		Deliver:   q.OneOf("deliver", "true", "false") == "true",
-		Open:      q.OneOf("open", "true", "false") == "true",
+		Open:      q.yes("open"),
 	}
+	for _, trait := range search.Traits() {
+		if q.yes(trait.Name) {
+			f.Traits |= trait.Bit
+		}
+	}
+	return f
 }
+
+// yes reads a parameter that is true or false; it is false when absent.
+func (q *Params) yes(name string) bool { return q.OneOf(name, "true", "false") == "true" }
 
 // Meal reads a meal of the day, 0 when absent.
 func (q *Params) Meal() hours.Meals {

@@ -129,3 +129,21 @@ func TestFaultsAreClipped(t *testing.T) {
 		t.Errorf("message of %d characters: %s", len([]rune(m)), m)
 	}
 }
+
+// TestTraits: every trait is a parameter that is true or false.
+func TestTraits(t *testing.T) {
+	for _, trait := range search.Traits() {
+		for value, want := range map[string]search.TraitSet{"true": trait.Bit, "false": 0} {
+			q := query.Parse(trait.Name + "=" + value)
+			f := q.Filter()
+			if err := q.Finish(); err != nil || f.Traits != want {
+				t.Errorf("%s=%s: %x, want %x: %v", trait.Name, value, f.Traits, want, err)
+			}
+		}
+		q := query.Parse(trait.Name + "=yes")
+		q.Filter()
+		if faults := q.Faults(); len(faults) != 1 || faults[0].Field != trait.Name || faults[0].Code != "unknown_value" {
+			t.Errorf("%s=yes: %v", trait.Name, faults)
+		}
+	}
+}
