@@ -115,7 +115,7 @@ func (s *server) routes(e *echo.Echo) {
 type server struct {
 	options   Options
 	pages     *page.Pages
-	staff     *staff.Room // nil: no staff room
+	staff     *staff.Handler // nil: no staff room
 	headers   headers
 	limiter   *limiter // nil: no limit
 	metrics   *metrics

@@ -31,27 +31,27 @@ func (accountData) Browser(agent string) string {
 	return text(system) + " " + text(kind)
 }
 
-func (r *Room) account(v *visit) error { return r.showAccount(v, http.StatusOK, nil) }
+func (h *Handler) account(v *visit) error { return h.showAccount(v, http.StatusOK, nil) }
 
-func (r *Room) showAccount(v *visit, status int, faults []fieldFault) error {
+func (h *Handler) showAccount(v *visit, status int, faults []fieldFault) error {
 	d := accountData{base: v.base(text("staff.me"), "")}
 	d.Faults = faults
 	var err error
-	if d.Sessions, err = r.Auth.SessionsOf(v.Request().Context(), d.Who.ID); err != nil {
+	if d.Sessions, err = h.Auth.SessionsOf(v.Request().Context(), d.Who.ID); err != nil {
 		return err
 	}
 	return v.render(status, "account", &d)
 }
 
-func (r *Room) changePassword(v *visit) error {
+func (h *Handler) changePassword(v *visit) error {
 	v.limit()
 	if v.FormValue("password") != v.FormValue("again") {
-		return r.showAccount(v, http.StatusUnprocessableEntity,
+		return h.showAccount(v, http.StatusUnprocessableEntity,
 			[]fieldFault{{Field: "again", Label: text("staff.password.again"), Message: text("staff.password.differ")}})
 	}
-	err := r.Auth.ChangePassword(v.Request().Context(), v.desk.Who, v.FormValue("old"), v.FormValue("password"), v.visitor())
+	err := h.Auth.ChangePassword(v.Request().Context(), v.desk.Who, v.FormValue("old"), v.FormValue("password"), v.visitor())
 	if faults := accountFaults(err); faults != nil {
-		return r.showAccount(v, http.StatusUnprocessableEntity, faults)
+		return h.showAccount(v, http.StatusUnprocessableEntity, faults)
 	}
 	if err != nil {
 		return err
@@ -59,9 +59,9 @@ func (r *Room) changePassword(v *visit) error {
 	return v.seeOther("/staff/account", text("staff.password.changed"))
 }
 
-func (r *Room) endSession(v *visit) error {
+func (h *Handler) endSession(v *visit) error {
 	v.limit()
-	if err := r.Auth.End(v.Request().Context(), v.desk.Who.ID, v.FormValue("session")); err != nil {
+	if err := h.Auth.End(v.Request().Context(), v.desk.Who.ID, v.FormValue("session")); err != nil {
 		return err
 	}
 	return v.seeOther("/staff/account", text("staff.session.ended"))

@@ -28,7 +28,7 @@ type auditData struct {
 }
 
 // auditFilter reads what is asked for; record is an id or a name.
-func (r *Room) auditFilter(q url.Values) (f locator.ChangeFilter, record string) {
+func (h *Handler) auditFilter(q url.Values) (f locator.ChangeFilter, record string) {
 	f = locator.ChangeFilter{
 		Actor: q.Get("actor"), Words: strings.TrimSpace(q.Get("q")), Before: number(q.Get("before")),
 	}
@@ -42,7 +42,7 @@ func (r *Room) auditFilter(q url.Values) (f locator.ChangeFilter, record string)
 			f.Action = locator.Action(a)
 		}
 	}
-	f.From, f.Until = r.spanOf(day(q.Get("from")), day(q.Get("until")))
+	f.From, f.Until = h.spanOf(day(q.Get("from")), day(q.Get("until")))
 	return f, q.Get("record")
 }
 
@@ -54,10 +54,10 @@ func auditActions() []string {
 	return stringsOf([]locator.Action{locator.Create, locator.Update, locator.Delete, locator.Redact})
 }
 
-func (r *Room) audit(v *visit) error {
+func (h *Handler) audit(v *visit) error {
 	ctx := v.Request().Context()
 	q := v.QueryParams()
-	f, record := r.auditFilter(q)
+	f, record := h.auditFilter(q)
 	f.Limit = auditShown + 1
 	d := auditData{
 		base: v.base(text("staff.menu.audit"), "audit"), Actor: f.Actor, Entity: string(f.Entity), Action: string(f.Action),
@@ -87,18 +87,18 @@ func (r *Room) audit(v *visit) error {
 
 // auditCSV streams every entry that is asked for, one line a field that
 // changed, in pages: neither all of them nor a long transaction is held.
-func (r *Room) auditCSV(v *visit) error {
+func (h *Handler) auditCSV(v *visit) error {
 	const page = 500
-	f, record := r.auditFilter(v.QueryParams())
+	f, record := h.auditFilter(v.QueryParams())
 	f.Before, f.Limit = 0, page
 	changes, err := v.desk.Audit(v.Request().Context(), f, record) // asks for the right before anything is sent
 	if err != nil {
 		return err
 	}
 	v.takeTime()
-	h := v.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="audit-`+string(v.desk.Today())+`.csv"`)
+	header := v.Response().Header()
+	header.Set("Content-Type", "text/csv; charset=utf-8")
+	header.Set("Content-Disposition", `attachment; filename="audit-`+string(v.desk.Today())+`.csv"`)
 	v.Response().WriteHeader(http.StatusOK)
 	if _, err := v.Response().Write([]byte("\ufeff")); err != nil { // Excel takes UTF-8 without it for GBK
 		panic(http.ErrAbortHandler) // the visitor has gone
@@ -118,7 +118,7 @@ func (r *Room) auditCSV(v *visit) error {
 	line(head...)
 	for len(changes) > 0 {
 		for i := range changes {
-			r.auditLines(&changes[i], line)
+			h.auditLines(&changes[i], line)
 		}
 		w.Flush()
 		if w.Error() != nil || len(changes) < page {
@@ -128,7 +128,7 @@ func (r *Room) auditCSV(v *visit) error {
 		f.Before = changes[len(changes)-1].Seq
 		if changes, err = v.desk.Audit(v.Request().Context(), f, record); err != nil {
 			// Half a list must not look like a whole one: the connection breaks off.
-			r.Log.WarnContext(v.Request().Context(), "staff: audit.csv", "error", err)
+			h.Log.WarnContext(v.Request().Context(), "staff: audit.csv", "error", err)
 			panic(http.ErrAbortHandler)
 		}
 	}
@@ -139,13 +139,13 @@ func (r *Room) auditCSV(v *visit) error {
 	return nil
 }
 
-func (r *Room) auditLines(p *admin.Past, line func(...string)) {
+func (h *Handler) auditLines(p *admin.Past, line func(...string)) {
 	fields := p.Fields
 	if len(fields) == 0 {
 		fields = []admin.Difference{{}}
 	}
 	for _, f := range fields {
-		line(p.At.In(r.Zone).Format("2006-01-02 15:04:05"), p.Actor, text("staff.entity."+string(p.Entity)), text("staff.action."+string(p.Action)),
+		line(p.At.In(h.Zone).Format("2006-01-02 15:04:05"), p.Actor, text("staff.entity."+string(p.Entity)), text("staff.action."+string(p.Action)),
 			p.ID, p.Name, f.Title, f.Old, f.New, p.Title, p.Reason, p.BatchID)
 	}
 }

@@ -47,17 +47,17 @@ func day(s string) locator.Date {
 
 // spanOf is from the first day's beginning to the last day's end; none is no
 // bound.
-func (r *Room) spanOf(first, last locator.Date) (from, until time.Time) {
-	if t, err := time.ParseInLocation(time.DateOnly, string(first), r.Zone); err == nil {
+func (h *Handler) spanOf(first, last locator.Date) (from, until time.Time) {
+	if t, err := time.ParseInLocation(time.DateOnly, string(first), h.Zone); err == nil {
 		from = t
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, string(last), r.Zone); err == nil {
+	if t, err := time.ParseInLocation(time.DateOnly, string(last), h.Zone); err == nil {
 		until = t.AddDate(0, 0, 1)
 	}
 	return from, until
 }
 
-func (r *Room) batches(v *visit) error {
+func (h *Handler) batches(v *visit) error {
 	ctx := v.Request().Context()
 	d := batchesData{
 		base: v.base(text("staff.menu.batches"), "batches"), Actor: v.QueryParam("actor"), Words: strings.TrimSpace(v.QueryParam("q")),
@@ -65,7 +65,7 @@ func (r *Room) batches(v *visit) error {
 	}
 	d.Asked = d.Actor != "" || d.Words != "" || d.From != "" || d.Until != ""
 	f := locator.BatchFilter{Actor: d.Actor, Words: d.Words, Before: number(v.QueryParam("before")), Limit: batchesShown + 1}
-	f.From, f.Until = r.spanOf(d.From, d.Until)
+	f.From, f.Until = h.spanOf(d.From, d.Until)
 	var err error
 	if d.Batches, err = v.desk.PastBatches(ctx, f); err != nil {
 		return err
@@ -98,7 +98,7 @@ type batchData struct {
 	Elsewhere []string
 }
 
-func (r *Room) batch(v *visit) error {
+func (h *Handler) batch(v *visit) error {
 	after := number(v.QueryParam("after"))
 	b, err := v.desk.PastBatch(v.Request().Context(), v.Param("id"), after, batchesShown)
 	if err != nil {
@@ -144,7 +144,7 @@ type undoData struct {
 	Changed bool   // the plan is not the one that was shown
 }
 
-func (r *Room) undoPage(v *visit) error {
+func (h *Handler) undoPage(v *visit) error {
 	v.takeTime()
 	return v.undoPlan(http.StatusOK, "", false)
 }
@@ -165,13 +165,13 @@ func (v *visit) undoPlan(status int, reason string, changed bool) error {
 
 // takeTime lets the answer take as long as a large list does.
 func (v *visit) takeTime() {
-	if err := http.NewResponseController(v.Response()).SetWriteDeadline(v.room.Auth.Now().Add(exportTime)); err != nil {
-		v.room.Log.DebugContext(v.Request().Context(), "staff: undo", "error", err)
+	if err := http.NewResponseController(v.Response()).SetWriteDeadline(v.handler.Auth.Now().Add(exportTime)); err != nil {
+		v.handler.Log.DebugContext(v.Request().Context(), "staff: undo", "error", err)
 	}
 }
 
 // undo takes a batch back, if what comes of it is still what was shown.
-func (r *Room) undo(v *visit) error {
+func (h *Handler) undo(v *visit) error {
 	v.takeTime()
 	form, err := v.form(smallForm)
 	if err != nil {

@@ -67,7 +67,7 @@ type calendarYear struct {
 // Lines say when each feast is.
 func (y calendarYear) Lines() []string { return holidayLines(y.HolidayNotice) }
 
-func (r *Room) cityPage(v *visit) error {
+func (h *Handler) cityPage(v *visit) error {
 	d, err := v.city()
 	if err != nil {
 		return err
@@ -169,7 +169,7 @@ func (v *visit) countDistricts(d *cityData) error {
 
 // saveFooter stores the fields that the person changed; what others changed
 // meanwhile stays.
-func (r *Room) saveFooter(v *visit) error {
+func (h *Handler) saveFooter(v *visit) error {
 	form, err := v.form(maxCityText)
 	if err != nil {
 		return err
@@ -229,7 +229,7 @@ func (d *cityData) label(field string) string {
 	return field
 }
 
-func (r *Room) saveHotlines(v *visit) error {
+func (h *Handler) saveHotlines(v *visit) error {
 	form, err := v.form(maxCityText)
 	if err != nil {
 		return err
@@ -296,7 +296,7 @@ func (y plannedYear) Sentence() string { return text("staff.city.year." + string
 
 // readCityText reads a pasted notice of public holidays, or a file of city
 // data, and shows what was understood. Nothing is stored.
-func (r *Room) readCityText(v *visit) error {
+func (h *Handler) readCityText(v *visit) error {
 	if _, err := v.desk.CityProfile(v.Request().Context()); err != nil {
 		return err
 	}
@@ -380,7 +380,7 @@ func (v *visit) planCity(body string) (*cityPlanData, error) {
 }
 
 // storeCityText stores what readCityText showed.
-func (r *Room) storeCityText(v *visit) error {
+func (h *Handler) storeCityText(v *visit) error {
 	if !v.desk.MayAnywhere(auth.ManageCity) {
 		_, err := v.desk.CityProfile(v.Request().Context())
 		return err

@@ -18,7 +18,7 @@ type draftsData struct {
 }
 
 // drafts lists what the person is writing, and what others propose to him.
-func (r *Room) drafts(v *visit) error {
+func (h *Handler) drafts(v *visit) error {
 	d := draftsData{base: v.base(text("staff.draft.title"), "sites")}
 	var err error
 	if d.Own, d.Proposals, err = v.desk.FormDrafts(v.Request().Context()); err != nil {
@@ -68,7 +68,7 @@ func (v *visit) keepDraft(w *writing) error {
 }
 
 // keepForm keeps the form for the script, which goes on on the same page.
-func (r *Room) keepForm(v *visit) error {
+func (h *Handler) keepForm(v *visit) error {
 	form, err := v.form(maxForm)
 	if err != nil {
 		return err
@@ -86,12 +86,12 @@ func (r *Room) keepForm(v *visit) error {
 		return v.JSON(httpstatus.OfKind(e.Kind), map[string]string{"code": e.Code, "message": e.Message})
 	}
 	return v.JSON(http.StatusOK, map[string]string{
-		"id": draft.ID, "version": formatInt(draft.Version), "at": draft.UpdatedAt.In(r.Zone).Format("15:04"),
+		"id": draft.ID, "version": formatInt(draft.Version), "at": draft.UpdatedAt.In(h.Zone).Format("15:04"),
 	})
 }
 
 // draft goes on with a form; a proposal is looked at as what it would change.
-func (r *Room) draft(v *visit) error {
+func (h *Handler) draft(v *visit) error {
 	ctx := v.Request().Context()
 	draft, err := v.desk.FormDraft(ctx, v.Param("id"))
 	if err != nil {
@@ -110,7 +110,7 @@ func (r *Room) draft(v *visit) error {
 	return v.renderForm(http.StatusOK, w)
 }
 
-func (r *Room) deleteDraft(v *visit) error {
+func (h *Handler) deleteDraft(v *visit) error {
 	if err := v.desk.Forget(v.Request().Context(), v.Param("id")); err != nil {
 		return fmt.Errorf("staff: draft: %w", err)
 	}
@@ -118,7 +118,7 @@ func (r *Room) deleteDraft(v *visit) error {
 }
 
 // returnDraft gives a proposal back to who made it.
-func (r *Room) returnDraft(v *visit) error {
+func (h *Handler) returnDraft(v *visit) error {
 	form, err := v.form(maxForm)
 	if err != nil {
 		return err

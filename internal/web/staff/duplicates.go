@@ -38,7 +38,7 @@ type pairRow struct {
 	Same        bool
 }
 
-func (r *Room) duplicatesPage(v *visit) error {
+func (h *Handler) duplicatesPage(v *visit) error {
 	pairs, err := v.desk.DuplicateSites(v.Request().Context())
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (v *visit) pairCard(p *admin.DuplicatePair) (*pairCard, error) {
 			}
 			return s.Meal.MenuText
 		}},
-		{"updated", func(s *locator.Site) string { return string(locator.DateOf(s.UpdatedAt.In(v.room.Zone))) }},
+		{"updated", func(s *locator.Site) string { return string(locator.DateOf(s.UpdatedAt.In(v.handler.Zone))) }},
 	} {
 		one, two := row.of(a), row.of(b)
 		if one+two != "" {
@@ -99,7 +99,7 @@ func (v *visit) pairCard(p *admin.DuplicatePair) (*pairCard, error) {
 }
 
 // distinct notes that two sites were compared and are not one.
-func (r *Room) distinct(v *visit) error {
+func (h *Handler) distinct(v *visit) error {
 	form, err := v.form(maxWorkForm)
 	if err != nil {
 		return err

@@ -19,8 +19,8 @@ const exportTime = 15 * time.Minute
 func (v *visit) export(format transfer.Format) error {
 	query := v.QueryParams()
 	filter := admin.ParseSiteFilter(query)
-	if err := http.NewResponseController(v.Response()).SetWriteDeadline(v.room.Auth.Now().Add(exportTime)); err != nil {
-		v.room.Log.DebugContext(v.Request().Context(), "staff: export", "error", err)
+	if err := http.NewResponseController(v.Response()).SetWriteDeadline(v.handler.Auth.Now().Add(exportTime)); err != nil {
+		v.handler.Log.DebugContext(v.Request().Context(), "staff: export", "error", err)
 	}
 	header := v.Response().Header()
 	header.Set("Content-Type", format.MediaType())
@@ -31,7 +31,7 @@ func (v *visit) export(format transfer.Format) error {
 	})
 	switch {
 	case err == nil:
-		v.room.Log.InfoContext(v.Request().Context(), "staff: export", "who", v.desk.Who.Name, "format", format, "sites", sites, "private", private)
+		v.handler.Log.InfoContext(v.Request().Context(), "staff: export", "who", v.desk.Who.Name, "format", format, "sites", sites, "private", private)
 		return nil
 	case !v.Response().Committed:
 		header.Del("Content-Type")
@@ -39,7 +39,7 @@ func (v *visit) export(format transfer.Format) error {
 		return err
 	}
 	// Half a list must not look like a whole one: the connection breaks off.
-	v.room.Log.WarnContext(v.Request().Context(), "staff: export", "error", err)
+	v.handler.Log.WarnContext(v.Request().Context(), "staff: export", "error", err)
 	panic(http.ErrAbortHandler)
 }
 

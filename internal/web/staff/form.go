@@ -41,7 +41,7 @@ func (w *writing) proposal(who *locator.User) bool {
 	return w.draft != nil && w.draft.Submitted && w.draft.Author != who.Name
 }
 
-func (r *Room) newSite(v *visit) error {
+func (h *Handler) newSite(v *visit) error {
 	if !v.desk.MayAnywhere(auth.WriteDraft) {
 		return forbidden()
 	}
@@ -70,7 +70,7 @@ func (v *visit) ownServices() []locator.Service {
 	return v.desk.Who.Services
 }
 
-func (r *Room) editSite(v *visit) error {
+func (h *Handler) editSite(v *visit) error {
 	held, err := v.writable()
 	if err != nil {
 		return err
@@ -118,7 +118,7 @@ func (v *visit) roofOf(s *locator.Site) (string, error) {
 }
 
 // postSite does with a form that was sent what its button says.
-func (r *Room) postSite(v *visit) error {
+func (h *Handler) postSite(v *visit) error {
 	w, err := v.readWriting()
 	if err != nil {
 		return err

@@ -10,16 +10,16 @@ import (
 )
 
 // funcs are what templates may call.
-func (r *Room) funcs() template.FuncMap {
+func (h *Handler) funcs() template.FuncMap {
 	return template.FuncMap{
 		"t":       text,
-		"asset":   r.Assets.Path,
+		"asset":   h.Assets.Path,
 		"id":      locator.FormatID,
 		"inc":     func(i int) int { return i + 1 },
 		"words":   strings.Fields,
 		"grouped": grouped,
 		"pair":    newPair,
-		"when":    func(t time.Time) string { return t.In(r.Zone).Format("2006-01-02 15:04") },
+		"when":    func(t time.Time) string { return t.In(h.Zone).Format("2006-01-02 15:04") },
 	}
 }
 

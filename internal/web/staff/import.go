@@ -67,7 +67,7 @@ func (d *importsData) StateOf(v *admin.ImportView) string {
 	return text("staff.import.state." + string(v.Status))
 }
 
-func (r *Room) importsPage(v *visit) error {
+func (h *Handler) importsPage(v *visit) error {
 	return v.importsPage(http.StatusOK, &admin.ImportOptions{}, nil)
 }
 
@@ -114,7 +114,7 @@ type importTab struct {
 	Href    string
 }
 
-func (r *Room) importPage(v *visit) error {
+func (h *Handler) importPage(v *visit) error {
 	ctx := v.Request().Context()
 	view, err := v.desk.Import(ctx, v.Param("id"))
 	if err != nil {

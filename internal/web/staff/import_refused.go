@@ -26,7 +26,7 @@ func (v *visit) refusedFile(format transfer.Format) (*admin.ImportView, error) {
 	return view, nil
 }
 
-func (r *Room) refusedText(v *visit) error {
+func (h *Handler) refusedText(v *visit) error {
 	view, err := v.refusedFile(transfer.CSV)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (r *Room) refusedText(v *visit) error {
 	return v.breakOff(err)
 }
 
-func (r *Room) refusedWorkbook(v *visit) error {
+func (h *Handler) refusedWorkbook(v *visit) error {
 	view, err := v.refusedFile(transfer.XLSX)
 	if err != nil {
 		return err
@@ -68,8 +68,8 @@ func (r *Room) refusedWorkbook(v *visit) error {
 	err = v.desk.EachRefusedRow(v.Request().Context(), view,
 		func(headers []string) (err error) {
 			layout := transfer.SheetLayout{Name: text("staff.import.refused_name"), Frozen: 2}
-			for i, h := range refusedHeads(headers) {
-				column := transfer.SheetColumn{Header: h}
+			for i, head := range refusedHeads(headers) {
+				column := transfer.SheetColumn{Header: head}
 				if i == 1 {
 					column.Width, column.Wrap = 40, true
 				}
@@ -97,6 +97,6 @@ func (v *visit) breakOff(err error) error {
 	if err == nil || !v.Response().Committed {
 		return err
 	}
-	v.room.Log.WarnContext(v.Request().Context(), "staff: file", "error", err)
+	v.handler.Log.WarnContext(v.Request().Context(), "staff: file", "error", err)
 	panic(http.ErrAbortHandler)
 }

@@ -24,7 +24,7 @@ const (
 
 // upload takes a list in as it arrives, a megabyte at a time, so that a large
 // one costs no memory. Its options stand before the file or after it.
-func (r *Room) upload(v *visit) error {
+func (h *Handler) upload(v *visit) error {
 	if lists, _ := v.desk.MayImport(); !lists {
 		return &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")}
 	}

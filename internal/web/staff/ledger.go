@@ -68,7 +68,7 @@ func (v *visit) year() int {
 	return year
 }
 
-func (r *Room) ledger(v *visit) error {
+func (h *Handler) ledger(v *visit) error {
 	ctx := v.Request().Context()
 	l, err := v.desk.Ledger(ctx, v.year(), v.districtCodes())
 	if err != nil {
@@ -156,7 +156,7 @@ type targetRow struct{ District, Name, Value string }
 // Field is the name of the row's input.
 func (r targetRow) Field() string { return "target." + r.District }
 
-func (r *Room) targetsPage(v *visit) error {
+func (h *Handler) targetsPage(v *visit) error {
 	year := v.year()
 	if year == 0 {
 		year = locator.MonthOf(v.desk.Today()).Year()
@@ -200,7 +200,7 @@ func (v *visit) targets(year int, service locator.Service) (*targetsData, error)
 // maxLedgerForm bounds the forms of the ledger but the list of servings.
 const maxLedgerForm = 1 << 20
 
-func (r *Room) saveTargets(v *visit) error {
+func (h *Handler) saveTargets(v *visit) error {
 	if !v.desk.MayAnywhere(auth.ManageCity) {
 		_, err := v.desk.CityProfile(v.Request().Context())
 		return err

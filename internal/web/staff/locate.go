@@ -17,7 +17,7 @@ import (
 
 // basemap is the public's sketch with the borders of districts, which staff
 // pages may draw.
-func (r *Room) basemap(v *visit) error {
+func (h *Handler) basemap(v *visit) error {
 	return v.JSON(http.StatusOK, page.StaffSketch(v.view))
 }
 
@@ -56,7 +56,7 @@ func (f locateFilter) Link(word, id, datum string) string {
 }
 
 // locatePage shows the site to place next.
-func (r *Room) locatePage(v *visit) error {
+func (h *Handler) locatePage(v *visit) error {
 	f := locateFilter{v.QueryParam("district"), locator.Service(v.QueryParam("service"))}
 	queue, err := v.desk.LocateQueue(v.Request().Context(), f.District, f.Service)
 	if err != nil {
@@ -64,9 +64,9 @@ func (r *Room) locatePage(v *visit) error {
 	}
 	at, ok := placeInQueue(queue, v.QueryParam("at"), v.QueryParam("after"))
 	if !ok {
-		return r.renderLocate(v, http.StatusOK, f, queue, nil, nil)
+		return h.renderLocate(v, http.StatusOK, f, queue, nil, nil)
 	}
-	return r.renderLocate(v, http.StatusOK, f, queue, queue[at], nil)
+	return h.renderLocate(v, http.StatusOK, f, queue, queue[at], nil)
 }
 
 // placeInQueue finds the site to show: the one with the id at, else the one
@@ -88,7 +88,7 @@ type locateForm struct {
 	faults []fieldFault
 }
 
-func (r *Room) renderLocate(v *visit, status int, f locateFilter, queue []*admin.Entry, e *admin.Entry, sent *locateForm) error {
+func (h *Handler) renderLocate(v *visit, status int, f locateFilter, queue []*admin.Entry, e *admin.Entry, sent *locateForm) error {
 	ctx := v.Request().Context()
 	d := locateData{base: v.base(text("staff.locate.title"), "locate"), locateFilter: f, Entry: e, Districts: v.ownDistricts()}
 	var err error
@@ -119,7 +119,7 @@ func (r *Room) renderLocate(v *visit, status int, f locateFilter, queue []*admin
 }
 
 // locate saves a place, or that there was none to be found, and goes on.
-func (r *Room) locate(v *visit) error {
+func (h *Handler) locate(v *visit) error {
 	form, err := v.form(64 << 10)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (r *Room) locate(v *visit) error {
 	}
 	again := func(status int, faults ...fieldFault) error {
 		if i, ok := placeInQueue(queue, id, ""); ok && queue[i].ID == id {
-			return r.renderLocate(v, status, f, queue, queue[i], &locateForm{form, faults})
+			return h.renderLocate(v, status, f, queue, queue[i], &locateForm{form, faults})
 		}
 		return v.seeOther("/staff/sites/"+id, text("staff.locate.conflict"))
 	}

@@ -68,7 +68,7 @@ type holidayLink struct {
 const holidaysAhead = 150
 
 // newNotice begins with the sites of a filter, if there is one.
-func (r *Room) newNotice(v *visit) error {
+func (h *Handler) newNotice(v *visit) error {
 	if !v.desk.MayAnywhere(auth.Notify) {
 		return &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")}
 	}
@@ -170,7 +170,7 @@ func (d *noticeForm) Chosen() int {
 
 // composeNotice takes the form one step on: other sites, a look at what it
 // does, back to the words, or out to the public.
-func (r *Room) composeNotice(v *visit) error {
+func (h *Handler) composeNotice(v *visit) error {
 	form, err := v.form(largestNotice)
 	if err != nil {
 		return err
@@ -295,7 +295,7 @@ func noticeField(field string) string {
 }
 
 // editNotice opens a notice that is stored.
-func (r *Room) editNotice(v *visit) error {
+func (h *Handler) editNotice(v *visit) error {
 	n, err := v.desk.Store.Notice(v.Request().Context(), v.Param("id"))
 	if err != nil {
 		return err

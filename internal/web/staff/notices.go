@@ -59,7 +59,7 @@ type noticePart struct {
 // endedShown is how many notices of the past the list shows.
 const endedShown = 50
 
-func (r *Room) notices(v *visit) error {
+func (h *Handler) notices(v *visit) error {
 	lists, err := v.desk.Notices(v.Request().Context())
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (v *visit) noticeData(id string) (*noticeData, error) {
 	return d, err
 }
 
-func (r *Room) noticePage(v *visit) error {
+func (h *Handler) noticePage(v *visit) error {
 	d, err := v.noticeData(v.Param("id"))
 	if err != nil {
 		return err

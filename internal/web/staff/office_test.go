@@ -71,7 +71,7 @@ func openOffice(t *testing.T) *office {
 			t.Error(err)
 		}
 	}
-	room, err := staff.New(staff.Options{
+	handler, err := staff.New(staff.Options{
 		Admin: a, Auth: door, Engine: engine, Assets: assets{}, Now: noon,
 		Zone: time.FixedZone("CST", 8*3600), Log: log, Secure: func(*http.Request) bool { return false },
 	})
@@ -79,7 +79,7 @@ func openOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	e := echo.New()
-	room.Routes(e)
+	handler.Routes(e)
 	return &office{db, door, a, engine, e}
 }
 

@@ -11,7 +11,7 @@ import (
 	"jiujin/internal/locator"
 )
 
-func (r *Room) people(v *visit) error {
+func (h *Handler) people(v *visit) error {
 	d := struct {
 		base
 		Users []locator.User
@@ -49,22 +49,22 @@ func accountOf(u *locator.User) admin.Account {
 	}
 }
 
-func (r *Room) newPerson(v *visit) error {
+func (h *Handler) newPerson(v *visit) error {
 	if !v.desk.MayAnywhere(auth.ManagePeople) {
 		return forbidden()
 	}
-	return r.showPerson(v, http.StatusOK, &personData{User: admin.Account{Role: locator.Editor}})
+	return h.showPerson(v, http.StatusOK, &personData{User: admin.Account{Role: locator.Editor}})
 }
 
-func (r *Room) person(v *visit) error {
+func (h *Handler) person(v *visit) error {
 	u, err := v.desk.User(v.Request().Context(), v.Param("user"))
 	if err != nil {
 		return err
 	}
-	return r.showPerson(v, http.StatusOK, &personData{User: accountOf(u)})
+	return h.showPerson(v, http.StatusOK, &personData{User: accountOf(u)})
 }
 
-func (r *Room) showPerson(v *visit, status int, d *personData) error {
+func (h *Handler) showPerson(v *visit, status int, d *personData) error {
 	faults := d.Faults
 	title := text("staff.people.new")
 	if d.User.ID != "" {
@@ -89,7 +89,7 @@ func readAccount(id string, form url.Values) admin.Account {
 	return a
 }
 
-func (r *Room) savePerson(v *visit) error {
+func (h *Handler) savePerson(v *visit) error {
 	v.limit()
 	form, err := v.FormParams()
 	if err != nil {
@@ -101,54 +101,54 @@ func (r *Room) savePerson(v *visit) error {
 	if faults := accountFaults(err); faults != nil {
 		d := &personData{User: a}
 		d.Faults = faults
-		return r.showPerson(v, http.StatusUnprocessableEntity, d)
+		return h.showPerson(v, http.StatusUnprocessableEntity, d)
 	}
 	if err != nil {
 		return err
 	}
 	if a.ID == "" {
-		return r.showLink(v, u)
+		return h.showLink(v, u)
 	}
 	if u.Disabled {
-		if err := r.Auth.EndAll(ctx, u.ID); err != nil {
+		if err := h.Auth.EndAll(ctx, u.ID); err != nil {
 			return err
 		}
 	}
 	return v.seeOther("/staff/people", text("staff.people.saved", u.Name))
 }
 
-func (r *Room) endSessions(v *visit) error {
+func (h *Handler) endSessions(v *visit) error {
 	u, err := v.desk.User(v.Request().Context(), v.Param("user"))
 	if err != nil {
 		return err
 	}
-	if err := r.Auth.EndAll(v.Request().Context(), u.ID); err != nil {
+	if err := h.Auth.EndAll(v.Request().Context(), u.ID); err != nil {
 		return err
 	}
 	return v.seeOther("/staff/people/"+url.PathEscape(u.ID), text("staff.people.ended", u.Name))
 }
 
 // passwordLink makes a link with which the person chooses a password.
-func (r *Room) passwordLink(v *visit) error {
+func (h *Handler) passwordLink(v *visit) error {
 	u, err := v.desk.User(v.Request().Context(), v.Param("user"))
 	if err != nil {
 		return err
 	}
-	return r.showLink(v, u)
+	return h.showLink(v, u)
 }
 
 // showLink shows the link once, in the answer to the form: it is kept nowhere.
-func (r *Room) showLink(v *visit, u *locator.User) error {
-	secret, err := r.Auth.NewTicket(v.Request().Context(), u.ID)
+func (h *Handler) showLink(v *visit, u *locator.User) error {
+	secret, err := h.Auth.NewTicket(v.Request().Context(), u.ID)
 	if err != nil {
 		return err
 	}
-	origin := r.PublicURL
+	origin := h.PublicURL
 	if origin == "" {
 		origin = "http://" + v.Request().Host
-		if r.Secure != nil && r.Secure(v.Request()) {
+		if h.Secure != nil && h.Secure(v.Request()) {
 			origin = "https://" + v.Request().Host
 		}
 	}
-	return r.showPerson(v, http.StatusOK, &personData{User: accountOf(u), Link: origin + "/staff/welcome?ticket=" + secret})
+	return h.showPerson(v, http.StatusOK, &personData{User: accountOf(u), Link: origin + "/staff/welcome?ticket=" + secret})
 }

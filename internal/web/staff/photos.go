@@ -36,10 +36,10 @@ type photoSlot struct {
 	FromCamera bool
 }
 
-func (r *Room) photosPage(v *visit) error { return r.renderPhotos(v, http.StatusOK, nil, nil) }
+func (h *Handler) photosPage(v *visit) error { return h.renderPhotos(v, http.StatusOK, nil, nil) }
 
 // renderPhotos shows the photos as they are held now; slots are what was typed.
-func (r *Room) renderPhotos(v *visit, status int, slots []photoSlot, faults []fieldFault) error {
+func (h *Handler) renderPhotos(v *visit, status int, slots []photoSlot, faults []fieldFault) error {
 	s, err := v.desk.Editable(v.Request().Context(), v.Param("id"))
 	if err != nil {
 		return fmt.Errorf("staff: photos: %w", err)
@@ -60,7 +60,7 @@ func (d *photosData) Path(p locator.Photo, suffix string) string {
 }
 
 // photoFile gives a photo of a site of any step to staff.
-func (r *Room) photoFile(v *visit) error {
+func (h *Handler) photoFile(v *visit) error {
 	name, ok := strings.CutSuffix(v.Param("file"), ".jpg")
 	name, small := strings.CutSuffix(name, ".thumb")
 	if !ok {
@@ -81,7 +81,7 @@ func (r *Room) photoFile(v *visit) error {
 
 // arrangePhotos changes the words, moves a photo (up or down and its number) or
 // takes one away.
-func (r *Room) arrangePhotos(v *visit) error {
+func (h *Handler) arrangePhotos(v *visit) error {
 	form, err := v.form(64 << 10)
 	if err != nil {
 		return err
@@ -114,20 +114,20 @@ func (r *Room) arrangePhotos(v *visit) error {
 		photos[at-1], photos[at], said = photos[at], photos[at-1], text("staff.photos.moved")
 	}
 	if len(faults) > 0 {
-		return r.renderPhotos(v, http.StatusUnprocessableEntity, nil, faults)
+		return h.renderPhotos(v, http.StatusUnprocessableEntity, nil, faults)
 	}
 	err = v.desk.ArrangePhotos(ctx, id, base, photos)
-	return r.photosDone(v, s, said, err)
+	return h.photosDone(v, s, said, err)
 }
 
 // photosDone goes back to the page, or says that somebody was faster.
-func (r *Room) photosDone(v *visit, s *locator.Site, said string, err error) error {
+func (h *Handler) photosDone(v *visit, s *locator.Site, said string, err error) error {
 	e, refused := errors.AsType[*locator.Error](err)
 	switch {
 	case locator.KindOf(err) == locator.Conflict:
-		return r.renderPhotos(v, http.StatusConflict, nil, []fieldFault{{Field: "photos", Message: text("staff.photos.conflict")}})
+		return h.renderPhotos(v, http.StatusConflict, nil, []fieldFault{{Field: "photos", Message: text("staff.photos.conflict")}})
 	case refused && len(e.Faults) > 0:
-		return r.renderPhotos(v, http.StatusUnprocessableEntity, nil, []fieldFault{{Field: "photos", Message: e.Faults[0].Message}})
+		return h.renderPhotos(v, http.StatusUnprocessableEntity, nil, []fieldFault{{Field: "photos", Message: e.Faults[0].Message}})
 	case err != nil:
 		return fmt.Errorf("staff: photos: %w", err)
 	}
@@ -135,10 +135,10 @@ func (r *Room) photosDone(v *visit, s *locator.Site, said string, err error) err
 }
 
 // addPhotos takes the photos that were sent, each with its words.
-func (r *Room) addPhotos(v *visit) error {
+func (h *Handler) addPhotos(v *visit) error {
 	const limit = atOnce*photo.MaxBytes + 1<<20
 	// A phone may be slow; the deadline is the machine's, not the pages'.
-	if err := http.NewResponseController(v.Response()).SetReadDeadline(r.Auth.Now().Add(3 * time.Minute)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := http.NewResponseController(v.Response()).SetReadDeadline(h.Auth.Now().Add(3 * time.Minute)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("staff: photos: %w", err)
 	}
 	ctx, id := v.Request().Context(), v.Param("id")
@@ -150,7 +150,7 @@ func (r *Room) addPhotos(v *visit) error {
 	req.Body = http.MaxBytesReader(v.Response(), req.Body, limit)
 	if err := req.ParseMultipartForm(1 << 20); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return r.renderPhotos(v, http.StatusRequestEntityTooLarge, nil, []fieldFault{{Field: "file.0", Message: text("staff.photos.photo_too_large")}})
+			return h.renderPhotos(v, http.StatusRequestEntityTooLarge, nil, []fieldFault{{Field: "file.0", Message: text("staff.photos.photo_too_large")}})
 		}
 		return badForm()
 	}
@@ -160,10 +160,10 @@ func (r *Room) addPhotos(v *visit) error {
 		return err
 	}
 	if faults := slotFaults(slots); len(faults) > 0 {
-		return r.renderPhotos(v, http.StatusUnprocessableEntity, slots, faults)
+		return h.renderPhotos(v, http.StatusUnprocessableEntity, slots, faults)
 	}
 	if len(uploads) == 0 {
-		return r.renderPhotos(v, http.StatusUnprocessableEntity, slots, []fieldFault{{Field: "file.0", Message: text("staff.photos.nothing")}})
+		return h.renderPhotos(v, http.StatusUnprocessableEntity, slots, []fieldFault{{Field: "file.0", Message: text("staff.photos.nothing")}})
 	}
 	base, err := strconv.ParseInt(req.PostFormValue("base"), 10, 64)
 	if err != nil {
@@ -178,9 +178,9 @@ func (r *Room) addPhotos(v *visit) error {
 		slots[uploads[f.Index].slot].FileFault = text("staff.photos." + string(f.Code))
 	}
 	if faults := slotFaults(slots); err == nil && len(faults) > 0 {
-		return r.renderPhotos(v, http.StatusUnprocessableEntity, slots, faults)
+		return h.renderPhotos(v, http.StatusUnprocessableEntity, slots, faults)
 	}
-	return r.photosDone(v, s, text("staff.photos.added", len(uploads)), err)
+	return h.photosDone(v, s, text("staff.photos.added", len(uploads)), err)
 }
 
 // slotUpload is an upload with the slot it came in.

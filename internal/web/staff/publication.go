@@ -119,7 +119,7 @@ type publishData struct {
 }
 
 // publishSites publishes those of a list that were chosen, or all it is of.
-func (r *Room) publishSites(v *visit) error {
+func (h *Handler) publishSites(v *visit) error {
 	form, err := v.form(1 << 20)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ type redactData struct {
 	Mark         string
 }
 
-func (r *Room) redactPage(v *visit) error {
+func (h *Handler) redactPage(v *visit) error {
 	d, err := v.redactData(url.Values{"current": {"yes"}})
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (v *visit) redactData(form url.Values) (*redactData, error) {
 }
 
 // redact takes a text out of the history of a site, for good.
-func (r *Room) redact(v *visit) error {
+func (h *Handler) redact(v *visit) error {
 	form, err := v.form(smallForm)
 	if err != nil {
 		return err

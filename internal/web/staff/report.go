@@ -104,7 +104,7 @@ func (w *report) summary(s *admin.ServiceLedger, title string) error {
 }
 
 // monthlyReport is the 月报: how far the programme is, and the meals of a month.
-func (r *Room) monthlyReport(v *visit) error {
+func (h *Handler) monthlyReport(v *visit) error {
 	month := locator.Month(v.QueryParam("month"))
 	if !month.Valid() {
 		month = locator.MonthOf(v.desk.Today()).Add(-1)
@@ -211,7 +211,7 @@ func (w *report) servingsOfSites(month locator.Month, rows []admin.ServingsRow) 
 
 // closingReport is the 销号清单: every site of the programme of a year with what
 // keeps it from being crossed off.
-func (r *Room) closingReport(v *visit) error {
+func (h *Handler) closingReport(v *visit) error {
 	year := v.year()
 	if year == 0 {
 		year = locator.MonthOf(v.desk.Today()).Year()
@@ -256,7 +256,7 @@ func (w *report) closing(ctx context.Context, year int, service locator.Service)
 		}
 		first := locator.Date("")
 		if !e.First.IsZero() {
-			first = locator.DateOf(e.First.In(w.room.Zone))
+			first = locator.DateOf(e.First.In(w.handler.Zone))
 		}
 		p := &e.Programme
 		if err := sheet.Row(i+1, e.ID, e.Name, w.districtName(e.District), e.Subdistrict, e.Address, p.Batch, p.Built, p.Plated, p.Accepted,

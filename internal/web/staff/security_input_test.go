@@ -353,12 +353,12 @@ func TestDoor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	room, err := staff.New(staff.Options{Admin: o.admin, Auth: again, Engine: o.engine, Assets: assets{}, Now: noon, Zone: time.UTC, Secure: func(*http.Request) bool { return true }})
+	handler, err := staff.New(staff.Options{Admin: o.admin, Auth: again, Engine: o.engine, Assets: assets{}, Now: noon, Zone: time.UTC, Secure: func(*http.Request) bool { return true }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	e := echo.New()
-	room.Routes(e)
+	handler.Routes(e)
 	anew := &office{db: o.db, auth: again, handler: e}
 	if r := (&visitor{t: t, office: anew}).post("/staff/signin", url.Values{"name": {"auditor"}, "password": {secret}}); r.status != http.StatusForbidden {
 		t.Errorf("after a restart: %d", r.status)

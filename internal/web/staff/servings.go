@@ -47,7 +47,7 @@ func servingKinds() []string { return []string{"total", "seniors", "delivered"} 
 // counts are the numbers of a record in the order of servingKinds.
 func counts(s *locator.Servings) [3]**int { return [3]**int{&s.Total, &s.Seniors, &s.Delivered} }
 
-func (r *Room) servingsGrid(v *visit) error {
+func (h *Handler) servingsGrid(v *visit) error {
 	d, err := v.grid(v.QueryParams())
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func countText(n *int) string {
 }
 
 // saveServings stores the rows of the grid that were changed.
-func (r *Room) saveServings(v *visit) error {
+func (h *Handler) saveServings(v *visit) error {
 	form, err := v.form(maxLedgerForm)
 	if err != nil {
 		return err

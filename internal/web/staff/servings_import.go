@@ -40,7 +40,7 @@ func (g servingsGroup) Title() string {
 	return text("staff.servings.outcome."+string(g.Outcome), g.Count)
 }
 
-func (r *Room) servingsImport(v *visit) error {
+func (h *Handler) servingsImport(v *visit) error {
 	if err := v.mayRecord(); err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (v *visit) mayRecord() error {
 }
 
 // planServings reads a list and shows what it would do. Nothing is stored.
-func (r *Room) planServings(v *visit) error {
+func (h *Handler) planServings(v *visit) error {
 	if err := v.mayRecord(); err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (d *servingsImportData) plan(lines []admin.ServingsLine, name string) error
 
 // applyServings stores what a dry run came to. The form is a person's: every
 // record is checked as if it were typed.
-func (r *Room) applyServings(v *visit) error {
+func (h *Handler) applyServings(v *visit) error {
 	form, err := v.form(maxServingsList)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ type signInData struct {
 	To, Name string
 }
 
-func (r *Room) signInPage(v *visit) error {
+func (h *Handler) signInPage(v *visit) error {
 	d := signInData{base: v.base(text("staff.signin.title"), ""), To: backTo(v.QueryParam("to"))}
 	if d.Who != nil {
 		return v.Redirect(http.StatusSeeOther, d.To)
@@ -34,10 +34,10 @@ func (r *Room) signInPage(v *visit) error {
 	return v.render(http.StatusOK, "signin", &d)
 }
 
-func (r *Room) signIn(v *visit) error {
+func (h *Handler) signIn(v *visit) error {
 	v.limit()
 	d := signInData{To: backTo(v.FormValue("to")), Name: v.FormValue("name")}
-	_, err := r.Auth.SignIn(v.Request().Context(), d.Name, v.FormValue("password"), v.visitor())
+	_, err := h.Auth.SignIn(v.Request().Context(), d.Name, v.FormValue("password"), v.visitor())
 	if e, ok := errors.AsType[*locator.Error](err); ok && e.Kind == locator.Forbidden {
 		d.base = v.base(text("staff.signin.title"), "")
 		d.Faults = []fieldFault{{Field: "password", Message: e.Message}}
@@ -49,8 +49,8 @@ func (r *Room) signIn(v *visit) error {
 	return v.Redirect(http.StatusSeeOther, d.To)
 }
 
-func (r *Room) signOut(v *visit) error {
-	if err := r.Auth.SignOut(v.Request().Context()); err != nil {
+func (h *Handler) signOut(v *visit) error {
+	if err := h.Auth.SignOut(v.Request().Context()); err != nil {
 		return err
 	}
 	return v.Redirect(http.StatusSeeOther, "/staff/signin")
@@ -65,17 +65,17 @@ type welcomeData struct {
 
 // welcomePage shows the form behind a one-time link, and changes nothing: links
 // in chats are fetched before anybody opens them.
-func (r *Room) welcomePage(v *visit) error {
+func (h *Handler) welcomePage(v *visit) error {
 	d := welcomeData{Ticket: v.QueryParam("ticket")}
-	_, u, err := r.Auth.Ticket(v.Request().Context(), d.Ticket)
+	_, u, err := h.Auth.Ticket(v.Request().Context(), d.Ticket)
 	if err != nil {
 		return err
 	}
 	d.User = u
-	return r.showWelcome(v, http.StatusOK, &d)
+	return h.showWelcome(v, http.StatusOK, &d)
 }
 
-func (r *Room) showWelcome(v *visit, status int, d *welcomeData) error {
+func (h *Handler) showWelcome(v *visit, status int, d *welcomeData) error {
 	faults := d.Faults
 	d.base = v.base(text("staff.welcome.title"), "")
 	d.Faults = faults
@@ -83,22 +83,22 @@ func (r *Room) showWelcome(v *visit, status int, d *welcomeData) error {
 	return v.render(status, "welcome", d)
 }
 
-func (r *Room) welcome(v *visit) error {
+func (h *Handler) welcome(v *visit) error {
 	v.limit()
 	ctx := v.Request().Context()
 	d := welcomeData{Ticket: v.FormValue("ticket"), Name: v.FormValue("name")}
-	_, u, err := r.Auth.Ticket(ctx, d.Ticket)
+	_, u, err := h.Auth.Ticket(ctx, d.Ticket)
 	if err != nil {
 		return err
 	}
 	d.User = u
 	if v.FormValue("password") != v.FormValue("again") {
 		d.Faults = []fieldFault{{Field: "again", Label: text("staff.password.again"), Message: text("staff.password.differ")}}
-		return r.showWelcome(v, http.StatusUnprocessableEntity, &d)
+		return h.showWelcome(v, http.StatusUnprocessableEntity, &d)
 	}
-	_, err = r.Auth.Redeem(ctx, v.view.City, d.Ticket, d.Name, v.FormValue("password"), v.visitor())
+	_, err = h.Auth.Redeem(ctx, v.view.City, d.Ticket, d.Name, v.FormValue("password"), v.visitor())
 	if d.Faults = accountFaults(err); d.Faults != nil {
-		return r.showWelcome(v, http.StatusUnprocessableEntity, &d)
+		return h.showWelcome(v, http.StatusUnprocessableEntity, &d)
 	}
 	if err != nil {
 		return err

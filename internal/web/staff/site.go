@@ -87,7 +87,7 @@ func (v *visit) siteID() (string, error) {
 }
 
 // site shows all that is known of a site and what the person may do with it.
-func (r *Room) site(v *visit) error {
+func (h *Handler) site(v *visit) error {
 	id, err := v.siteID()
 	if err != nil {
 		return err
@@ -354,7 +354,7 @@ type historyData struct {
 	MayRedact bool
 }
 
-func (r *Room) siteHistory(v *visit) error {
+func (h *Handler) siteHistory(v *visit) error {
 	id, err := v.siteID()
 	if err != nil {
 		return err

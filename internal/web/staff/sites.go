@@ -78,7 +78,7 @@ type siteRow struct {
 	Place, Lacks, Updated string
 }
 
-func (r *Room) sites(v *visit) error {
+func (h *Handler) sites(v *visit) error {
 	f := admin.ParseSiteFilter(v.QueryParams())
 	all, err := v.desk.FilterSites(v.Request().Context(), admin.SiteFilter{Everyone: f.Everyone})
 	if err != nil {
@@ -109,7 +109,7 @@ func (r *Room) sites(v *visit) error {
 	for _, e := range found[d.Pages.From:d.Pages.To] {
 		d.Rows = append(d.Rows, siteRow{
 			Entry: e, Place: joinPlace(v.districtName(e.District), e.Subdistrict), Lacks: lacksOf(e, today),
-			Updated: string(locator.DateOf(e.UpdatedAt.In(r.Zone))),
+			Updated: string(locator.DateOf(e.UpdatedAt.In(h.Zone))),
 		})
 	}
 	d.choices(all)

@@ -84,7 +84,7 @@ type spotDuplicateLine struct {
 }
 
 // spotJSON reads a pasted place for the map's script.
-func (r *Room) spotJSON(v *visit) error {
+func (h *Handler) spotJSON(v *visit) error {
 	seen, err := v.see(spotFormOf(v.QueryParams()), &locator.Site{
 		ID: v.QueryParam("site"), Service: locator.Service(v.QueryParam("service")),
 		Name: v.QueryParam("name"), District: v.QueryParam("district"), Address: v.QueryParam("address"),
@@ -94,7 +94,7 @@ func (r *Room) spotJSON(v *visit) error {
 	}
 	for name, into := range map[string]*string{"spot-seen": &seen.HTML, "spot-more": &seen.More} {
 		var b bytes.Buffer
-		if err := r.templates["locate"].ExecuteTemplate(&b, name, seen); err != nil {
+		if err := h.templates["locate"].ExecuteTemplate(&b, name, seen); err != nil {
 			return fmt.Errorf("staff: spot: %w", err)
 		}
 		*into = b.String()

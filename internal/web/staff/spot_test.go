@@ -21,8 +21,8 @@ import (
 	"jiujin/internal/web/api"
 )
 
-// inside is a visit of a program's desk, past the door, and its room. The sites
-// are stored first.
+// inside is a request that a program makes, signed in. The sites are stored
+// first.
 func inside(t *testing.T, sites ...locator.Site) *visit {
 	t.Helper()
 	db := storetest.SQLite(t)
@@ -47,14 +47,14 @@ func inside(t *testing.T, sites ...locator.Site) *visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	room, err := New(Options{Admin: desk, Engine: engine, Assets: noAssets{}, Now: storetest.Now, Zone: time.UTC})
+	h, err := New(Options{Admin: desk, Engine: engine, Assets: noAssets{}, Now: storetest.Now, Zone: time.UTC})
 	if err != nil {
 		t.Fatal(err)
 	}
 	request := httptest.NewRequestWithContext(t.Context(), "GET", "/staff/spot", nil)
 	return &visit{
 		Context: echo.New().NewContext(request, httptest.NewRecorder()),
-		room:    room, desk: desk.ForProgram("test"), view: engine.View(),
+		handler:    h, desk: desk.ForProgram("test"), view: engine.View(),
 	}
 }
 
@@ -174,7 +174,7 @@ func TestSpotEscapes(t *testing.T) {
 		t.Fatalf("seen %+v", part.Seen)
 	}
 	var b bytes.Buffer
-	if err := v.room.templates["locate"].ExecuteTemplate(&b, "locate", part); err != nil {
+	if err := v.handler.templates["locate"].ExecuteTemplate(&b, "locate", part); err != nil {
 		t.Fatal(err)
 	}
 	if page := b.String(); strings.Contains(page, "<script>") || strings.Contains(page, evil) {

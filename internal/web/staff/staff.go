@@ -4,7 +4,7 @@
 //
 // Nothing below /staff is kept by a cache, and no GET changes anything. Every
 // page works without its script except the map. Start with [New] and
-// [Room.Routes].
+// [Handler.Routes].
 package staff
 
 import (
@@ -40,8 +40,8 @@ type Options struct {
 	PublicURL string
 }
 
-// Room renders the staff room.
-type Room struct {
+// Handler answers every request to the staff room.
+type Handler struct {
 	Options
 	templates map[string]*template.Template
 	origins   *http.CrossOriginProtection
@@ -52,13 +52,13 @@ var files embed.FS
 
 // New parses every template: page_NAME.html is a page, part_NAME.html belongs to
 // all of them.
-func New(o Options) (*Room, error) {
-	r := &Room{Options: o, templates: map[string]*template.Template{}, origins: http.NewCrossOriginProtection()}
+func New(o Options) (*Handler, error) {
+	h := &Handler{Options: o, templates: map[string]*template.Template{}, origins: http.NewCrossOriginProtection()}
 	names, err := fs.Glob(files, "templates/page_*.html")
 	if err != nil {
 		return nil, fmt.Errorf("staff: %w", err)
 	}
-	shared, err := template.New("layout.html").Funcs(r.funcs()).ParseFS(files, "templates/layout.html", "templates/part_*.html")
+	shared, err := template.New("layout.html").Funcs(h.funcs()).ParseFS(files, "templates/layout.html", "templates/part_*.html")
 	if err != nil {
 		return nil, fmt.Errorf("staff: %w", err)
 	}
@@ -70,15 +70,15 @@ func New(o Options) (*Room, error) {
 		if t, err = t.ParseFS(files, file); err != nil {
 			return nil, fmt.Errorf("staff: %w", err)
 		}
-		r.templates[strings.TrimSuffix(strings.TrimPrefix(file, "templates/page_"), ".html")] = t
+		h.templates[strings.TrimSuffix(strings.TrimPrefix(file, "templates/page_"), ".html")] = t
 	}
-	return r, nil
+	return h, nil
 }
 
 // around gives a request its session, after refusing one that another site's
 // page made.
-func (r *Room) around(next echo.HandlerFunc) echo.HandlerFunc {
-	return echo.WrapMiddleware(func(h http.Handler) http.Handler {
-		return r.origins.Handler(r.Auth.Around(h, r.Secure))
-	})(next)
+func (h *Handler) around(inner echo.HandlerFunc) echo.HandlerFunc {
+	return echo.WrapMiddleware(func(next http.Handler) http.Handler {
+		return h.origins.Handler(h.Auth.Around(next, h.Secure))
+	})(inner)
 }

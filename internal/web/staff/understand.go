@@ -28,7 +28,7 @@ const maxUnderstand = 16 << 10
 
 // understand answers what is understood of ?kind=hours|menu|discount&text=;
 // with is the menu for a discount, and the discount for a menu.
-func (r *Room) understand(v *visit) error {
+func (h *Handler) understand(v *visit) error {
 	if !v.desk.MayAnywhere(auth.WriteDraft) {
 		return forbidden()
 	}

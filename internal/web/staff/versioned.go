@@ -19,7 +19,7 @@ const (
 // versioned answers a form of at most limit bytes that changes a record. h gets
 // the form and base, the version of the record that the form was made from; a
 // form that cannot be read or says no version is refused before.
-func versioned(limit int64, h func(v *visit, form url.Values, base int64) error) handler {
+func versioned(limit int64, h func(v *visit, form url.Values, base int64) error) action {
 	return func(v *visit) error {
 		form, err := v.form(limit)
 		if err != nil {

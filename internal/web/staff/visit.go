@@ -22,34 +22,36 @@ import (
 // visit is one request to the staff room.
 type visit struct {
 	echo.Context
-	room *Room
+	handler *Handler
 	desk *admin.Desk // nil before sign-in
 	view *search.View
 }
 
-// handler answers a visit. An error it returns becomes a page.
-type handler func(*visit) error
+// action answers a visit. An error it returns becomes a page.
+type action func(*visit) error
 
-// enter makes an echo handler of ours: who it is, what went wrong, nothing kept.
-func (r *Room) enter(h handler, signedIn bool) echo.HandlerFunc {
+// enter makes an echo handler of an action: it finds out who has signed in,
+// refuses requests that may not be made, renders errors and forbids caches to
+// keep the answer.
+func (h *Handler) enter(act action, signedIn bool) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
-		v := &visit{Context: c, room: r, view: r.Engine.View()}
-		who, err := r.Auth.Person(c.Request().Context())
+		v := &visit{Context: c, handler: h, view: h.Engine.View()}
+		who, err := h.Auth.Person(c.Request().Context())
 		if err != nil {
-			return r.fail(v, err)
+			return h.fail(v, err)
 		}
 		if who != nil {
-			v.desk = r.Admin.For(who)
+			v.desk = h.Admin.For(who)
 		}
 		if signedIn && who == nil {
 			return v.toSignIn()
 		}
 		if signedIn && !auth.MayAnywhere(who, auth.Read) {
-			return r.fail(v, forbidden())
+			return h.fail(v, forbidden())
 		}
-		if err := h(v); err != nil {
-			return r.fail(v, err)
+		if err := act(v); err != nil {
+			return h.fail(v, err)
 		}
 		return nil
 	}
@@ -82,7 +84,7 @@ func backTo(address string) string {
 // says the sentence; "" says nothing.
 func (v *visit) seeOther(to, sentence string) error {
 	if sentence != "" {
-		v.room.Auth.Say(v.Request().Context(), sentence)
+		v.handler.Auth.Say(v.Request().Context(), sentence)
 	}
 	return v.Redirect(http.StatusSeeOther, to)
 }
@@ -117,14 +119,14 @@ func (v *visit) base(title, section string) base {
 	if v.desk != nil {
 		b.Who = v.desk.Who
 	}
-	b.Said = v.room.Auth.Said(v.Request().Context())
+	b.Said = v.handler.Auth.Said(v.Request().Context())
 	return b
 }
 
 // render writes a page.
 func (v *visit) render(status int, name string, data any) error {
 	var b bytes.Buffer
-	if err := v.room.templates[name].Execute(&b, data); err != nil {
+	if err := v.handler.templates[name].Execute(&b, data); err != nil {
 		return fmt.Errorf("staff: %s: %w", name, err)
 	}
 	v.Response().Header().Set("Content-Language", "zh-CN")
@@ -132,7 +134,7 @@ func (v *visit) render(status int, name string, data any) error {
 }
 
 // fail answers with a page that says what went wrong and what to do next.
-func (r *Room) fail(v *visit, err error) error {
+func (h *Handler) fail(v *visit, err error) error {
 	detail := text("staff.error.internal")
 	var faults locator.Faults
 	if e, ok := errors.AsType[*locator.Error](err); ok && e.Kind != locator.Internal {
@@ -142,7 +144,7 @@ func (r *Room) fail(v *visit, err error) error {
 	}
 	status := httpstatus.Of(err)
 	if status == http.StatusInternalServerError {
-		r.Log.ErrorContext(v.Request().Context(), "staff", "error", err, "path", v.Path())
+		h.Log.ErrorContext(v.Request().Context(), "staff", "error", err, "path", v.Path())
 	}
 	d := struct {
 		base

@@ -55,7 +55,7 @@ type workData struct {
 	Empty  bool // there is no site at all that the person works for
 }
 
-func (r *Room) work(v *visit) error {
+func (h *Handler) work(v *visit) error {
 	w, err := v.desk.Work(v.Request().Context())
 	if err != nil {
 		return err
@@ -309,7 +309,7 @@ type staleData struct {
 	Pages  pages
 }
 
-func (r *Room) staleWork(v *visit) error {
+func (h *Handler) staleWork(v *visit) error {
 	group := locator.FactGroup("")
 	if g := locator.FactGroup(v.QueryParam("group")); slices.Contains(locator.FactGroups(), g) {
 		group = g
