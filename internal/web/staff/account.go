@@ -31,38 +31,38 @@ func (accountData) Browser(agent string) string {
 	return text(system) + " " + text(kind)
 }
 
-func (h *Handler) account(v *visit) error { return h.showAccount(v, http.StatusOK, nil) }
+func (h *Handler) account(req *request) error { return h.showAccount(req, http.StatusOK, nil) }
 
-func (h *Handler) showAccount(v *visit, status int, faults []fieldFault) error {
-	d := accountData{base: v.base(text("staff.me"), "")}
+func (h *Handler) showAccount(req *request, status int, faults []fieldFault) error {
+	d := accountData{base: req.base(text("staff.me"), "")}
 	d.Faults = faults
 	var err error
-	if d.Sessions, err = h.Auth.SessionsOf(v.Request().Context(), d.Who.ID); err != nil {
+	if d.Sessions, err = h.Auth.SessionsOf(req.Request().Context(), d.Who.ID); err != nil {
 		return err
 	}
-	return v.render(status, "account", &d)
+	return req.render(status, "account", &d)
 }
 
-func (h *Handler) changePassword(v *visit) error {
-	v.limit()
-	if v.FormValue("password") != v.FormValue("again") {
-		return h.showAccount(v, http.StatusUnprocessableEntity,
+func (h *Handler) changePassword(req *request) error {
+	req.limit()
+	if req.FormValue("password") != req.FormValue("again") {
+		return h.showAccount(req, http.StatusUnprocessableEntity,
 			[]fieldFault{{Field: "again", Label: text("staff.password.again"), Message: text("staff.password.differ")}})
 	}
-	err := h.Auth.ChangePassword(v.Request().Context(), v.desk.Who, v.FormValue("old"), v.FormValue("password"), v.visitor())
+	err := h.Auth.ChangePassword(req.Request().Context(), req.desk.Who, req.FormValue("old"), req.FormValue("password"), req.visitor())
 	if faults := accountFaults(err); faults != nil {
-		return h.showAccount(v, http.StatusUnprocessableEntity, faults)
+		return h.showAccount(req, http.StatusUnprocessableEntity, faults)
 	}
 	if err != nil {
 		return err
 	}
-	return v.seeOther("/staff/account", text("staff.password.changed"))
+	return req.seeOther("/staff/account", text("staff.password.changed"))
 }
 
-func (h *Handler) endSession(v *visit) error {
-	v.limit()
-	if err := h.Auth.End(v.Request().Context(), v.desk.Who.ID, v.FormValue("session")); err != nil {
+func (h *Handler) endSession(req *request) error {
+	req.limit()
+	if err := h.Auth.End(req.Request().Context(), req.desk.Who.ID, req.FormValue("session")); err != nil {
 		return err
 	}
-	return v.seeOther("/staff/account", text("staff.session.ended"))
+	return req.seeOther("/staff/account", text("staff.session.ended"))
 }

@@ -54,22 +54,22 @@ func auditActions() []string {
 	return stringsOf([]locator.Action{locator.Create, locator.Update, locator.Delete, locator.Redact})
 }
 
-func (h *Handler) audit(v *visit) error {
-	ctx := v.Request().Context()
-	q := v.QueryParams()
+func (h *Handler) audit(req *request) error {
+	ctx := req.Request().Context()
+	q := req.QueryParams()
 	f, record := h.auditFilter(q)
 	f.Limit = auditShown + 1
 	d := auditData{
-		base: v.base(text("staff.menu.audit"), "audit"), Actor: f.Actor, Entity: string(f.Entity), Action: string(f.Action),
+		base: req.base(text("staff.menu.audit"), "audit"), Actor: f.Actor, Entity: string(f.Entity), Action: string(f.Action),
 		Record: strings.TrimSpace(record), Words: f.Words, From: day(q.Get("from")), Until: day(q.Get("until")),
 		Entities: auditEntities(), Actions: auditActions(),
 	}
 	d.Asked = d.Actor != "" || d.Entity != "" || d.Action != "" || d.Record != "" || d.Words != "" || d.From != "" || d.Until != ""
 	var err error
-	if d.Changes, err = v.desk.Audit(ctx, f, record); err != nil {
+	if d.Changes, err = req.desk.Audit(ctx, f, record); err != nil {
 		return err
 	}
-	if d.Actors, err = v.desk.Actors(ctx); err != nil {
+	if d.Actors, err = req.desk.Actors(ctx); err != nil {
 		return err
 	}
 	if len(d.Changes) > auditShown {
@@ -82,28 +82,28 @@ func (h *Handler) audit(v *visit) error {
 	if len(q) > 0 {
 		d.CSV += "?" + q.Encode()
 	}
-	return v.render(http.StatusOK, "audit", &d)
+	return req.render(http.StatusOK, "audit", &d)
 }
 
 // auditCSV streams every entry that is asked for, one line a field that
 // changed, in pages: neither all of them nor a long transaction is held.
-func (h *Handler) auditCSV(v *visit) error {
+func (h *Handler) auditCSV(req *request) error {
 	const page = 500
-	f, record := h.auditFilter(v.QueryParams())
+	f, record := h.auditFilter(req.QueryParams())
 	f.Before, f.Limit = 0, page
-	changes, err := v.desk.Audit(v.Request().Context(), f, record) // asks for the right before anything is sent
+	changes, err := req.desk.Audit(req.Request().Context(), f, record) // asks for the right before anything is sent
 	if err != nil {
 		return err
 	}
-	v.takeTime()
-	header := v.Response().Header()
+	req.takeTime()
+	header := req.Response().Header()
 	header.Set("Content-Type", "text/csv; charset=utf-8")
-	header.Set("Content-Disposition", `attachment; filename="audit-`+string(v.desk.Today())+`.csv"`)
-	v.Response().WriteHeader(http.StatusOK)
-	if _, err := v.Response().Write([]byte("\ufeff")); err != nil { // Excel takes UTF-8 without it for GBK
+	header.Set("Content-Disposition", `attachment; filename="audit-`+string(req.desk.Today())+`.csv"`)
+	req.Response().WriteHeader(http.StatusOK)
+	if _, err := req.Response().Write([]byte("\ufeff")); err != nil { // Excel takes UTF-8 without it for GBK
 		panic(http.ErrAbortHandler) // the visitor has gone
 	}
-	w := csv.NewWriter(v.Response())
+	w := csv.NewWriter(req.Response())
 	w.UseCRLF = true
 	line := func(cells ...string) {
 		for i := range cells {
@@ -124,11 +124,11 @@ func (h *Handler) auditCSV(v *visit) error {
 		if w.Error() != nil || len(changes) < page {
 			break
 		}
-		v.Response().Flush()
+		req.Response().Flush()
 		f.Before = changes[len(changes)-1].Seq
-		if changes, err = v.desk.Audit(v.Request().Context(), f, record); err != nil {
+		if changes, err = req.desk.Audit(req.Request().Context(), f, record); err != nil {
 			// Half a list must not look like a whole one: the connection breaks off.
-			h.Log.WarnContext(v.Request().Context(), "staff: audit.csv", "error", err)
+			h.Log.WarnContext(req.Request().Context(), "staff: audit.csv", "error", err)
 			panic(http.ErrAbortHandler)
 		}
 	}

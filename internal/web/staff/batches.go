@@ -57,34 +57,34 @@ func (h *Handler) spanOf(first, last locator.Date) (from, until time.Time) {
 	return from, until
 }
 
-func (h *Handler) batches(v *visit) error {
-	ctx := v.Request().Context()
+func (h *Handler) batches(req *request) error {
+	ctx := req.Request().Context()
 	d := batchesData{
-		base: v.base(text("staff.menu.batches"), "batches"), Actor: v.QueryParam("actor"), Words: strings.TrimSpace(v.QueryParam("q")),
-		From: day(v.QueryParam("from")), Until: day(v.QueryParam("until")),
+		base: req.base(text("staff.menu.batches"), "batches"), Actor: req.QueryParam("actor"), Words: strings.TrimSpace(req.QueryParam("q")),
+		From: day(req.QueryParam("from")), Until: day(req.QueryParam("until")),
 	}
 	d.Asked = d.Actor != "" || d.Words != "" || d.From != "" || d.Until != ""
-	f := locator.BatchFilter{Actor: d.Actor, Words: d.Words, Before: number(v.QueryParam("before")), Limit: batchesShown + 1}
+	f := locator.BatchFilter{Actor: d.Actor, Words: d.Words, Before: number(req.QueryParam("before")), Limit: batchesShown + 1}
 	f.From, f.Until = h.spanOf(d.From, d.Until)
 	var err error
-	if d.Batches, err = v.desk.PastBatches(ctx, f); err != nil {
+	if d.Batches, err = req.desk.PastBatches(ctx, f); err != nil {
 		return err
 	}
-	if d.Actors, err = v.desk.Actors(ctx); err != nil {
+	if d.Actors, err = req.desk.Actors(ctx); err != nil {
 		return err
 	}
 	if len(d.Batches) > batchesShown {
 		d.Batches = d.Batches[:batchesShown]
-		q := v.QueryParams()
+		q := req.QueryParams()
 		q.Set("before", strconv.FormatInt(d.Batches[batchesShown-1].First, 10))
 		d.Next = "/staff/batches?" + q.Encode()
 	}
 	if d.Words != "" && f.Before == 0 {
-		if d.Gone, err = v.desk.GoneSites(ctx, d.Words, 20); err != nil {
+		if d.Gone, err = req.desk.GoneSites(ctx, d.Words, 20); err != nil {
 			return err
 		}
 	}
-	return v.render(http.StatusOK, "batches", &d)
+	return req.render(http.StatusOK, "batches", &d)
 }
 
 type batchData struct {
@@ -98,13 +98,13 @@ type batchData struct {
 	Elsewhere []string
 }
 
-func (h *Handler) batch(v *visit) error {
-	after := number(v.QueryParam("after"))
-	b, err := v.desk.PastBatch(v.Request().Context(), v.Param("id"), after, batchesShown)
+func (h *Handler) batch(req *request) error {
+	after := number(req.QueryParam("after"))
+	b, err := req.desk.PastBatch(req.Request().Context(), req.Param("id"), after, batchesShown)
 	if err != nil {
 		return err
 	}
-	d := batchData{base: v.base(titleOf(&b.PastBatch), "batches"), Batch: b, First: after == 0}
+	d := batchData{base: req.base(titleOf(&b.PastBatch), "batches"), Batch: b, First: after == 0}
 	undoable := false
 	for _, t := range b.Tally {
 		d.Counts = append(d.Counts, text("staff.tally."+string(t.Entity)+"."+string(t.Action), t.Count))
@@ -121,10 +121,10 @@ func (h *Handler) batch(v *visit) error {
 	if b.Next > 0 {
 		d.Next = address + "?after=" + strconv.FormatInt(b.Next, 10)
 	}
-	if undoable && v.desk.MayAnywhere(auth.Undo) {
+	if undoable && req.desk.MayAnywhere(auth.Undo) {
 		d.Undo = address + "/undo"
 	}
-	return v.render(http.StatusOK, "batch", &d)
+	return req.render(http.StatusOK, "batch", &d)
 }
 
 // titleOf is what a batch is called, which some have no title for.
@@ -144,48 +144,48 @@ type undoData struct {
 	Changed bool   // the plan is not the one that was shown
 }
 
-func (h *Handler) undoPage(v *visit) error {
-	v.takeTime()
-	return v.undoPlan(http.StatusOK, "", false)
+func (h *Handler) undoPage(req *request) error {
+	req.takeTime()
+	return req.undoPlan(http.StatusOK, "", false)
 }
 
-func (v *visit) undoPlan(status int, reason string, changed bool) error {
-	site, _ := locator.ParseID(v.QueryParam("site"))
-	p, err := v.desk.PlanUndo(v.Request().Context(), admin.Undo{Batch: v.Param("id"), Site: site})
+func (req *request) undoPlan(status int, reason string, changed bool) error {
+	site, _ := locator.ParseID(req.QueryParam("site"))
+	p, err := req.desk.PlanUndo(req.Request().Context(), admin.Undo{Batch: req.Param("id"), Site: site})
 	if err != nil {
 		return err
 	}
-	d := undoData{base: v.base(text("staff.undo.page"), "batches"), Plan: p, Reason: reason, Name: titleOf(&p.Batch), Changed: changed}
+	d := undoData{base: req.base(text("staff.undo.page"), "batches"), Plan: p, Reason: reason, Name: titleOf(&p.Batch), Changed: changed}
 	d.Action = "/staff/batches/" + url.PathEscape(p.Batch.ID) + "/undo"
 	if site != "" {
 		d.Action += "?site=" + site
 	}
-	return v.render(status, "undo", &d)
+	return req.render(status, "undo", &d)
 }
 
 // takeTime lets the answer take as long as a large list does.
-func (v *visit) takeTime() {
-	if err := http.NewResponseController(v.Response()).SetWriteDeadline(v.handler.Auth.Now().Add(exportTime)); err != nil {
-		v.handler.Log.DebugContext(v.Request().Context(), "staff: undo", "error", err)
+func (req *request) takeTime() {
+	if err := http.NewResponseController(req.Response()).SetWriteDeadline(req.handler.Auth.Now().Add(exportTime)); err != nil {
+		req.handler.Log.DebugContext(req.Request().Context(), "staff: undo", "error", err)
 	}
 }
 
 // undo takes a batch back, if what comes of it is still what was shown.
-func (h *Handler) undo(v *visit) error {
-	v.takeTime()
-	form, err := v.form(smallForm)
+func (h *Handler) undo(req *request) error {
+	req.takeTime()
+	form, err := req.form(smallForm)
 	if err != nil {
 		return err
 	}
-	site, _ := locator.ParseID(v.QueryParam("site"))
-	id, _, err := v.desk.Undo(v.Request().Context(), admin.Undo{
-		Batch: v.Param("id"), Site: site, Reason: strings.TrimSpace(form.Get("reason")), Digest: form.Get("digest"),
+	site, _ := locator.ParseID(req.QueryParam("site"))
+	id, _, err := req.desk.Undo(req.Request().Context(), admin.Undo{
+		Batch: req.Param("id"), Site: site, Reason: strings.TrimSpace(form.Get("reason")), Digest: form.Get("digest"),
 	})
 	if locator.KindOf(err) == locator.Conflict {
-		return v.undoPlan(http.StatusConflict, form.Get("reason"), true)
+		return req.undoPlan(http.StatusConflict, form.Get("reason"), true)
 	}
 	if err != nil {
 		return err
 	}
-	return v.seeOther("/staff/batches/"+url.PathEscape(id), text("staff.undo.done"))
+	return req.seeOther("/staff/batches/"+url.PathEscape(id), text("staff.undo.done"))
 }

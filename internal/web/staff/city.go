@@ -67,21 +67,21 @@ type calendarYear struct {
 // Lines say when each feast is.
 func (y calendarYear) Lines() []string { return holidayLines(y.HolidayNotice) }
 
-func (h *Handler) cityPage(v *visit) error {
-	d, err := v.city()
+func (h *Handler) cityPage(req *request) error {
+	d, err := req.city()
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "city", d)
+	return req.render(http.StatusOK, "city", d)
 }
 
 // city is the page with what is stored.
-func (v *visit) city() (*cityData, error) {
-	p, err := v.desk.CityProfile(v.Request().Context())
+func (req *request) city() (*cityData, error) {
+	p, err := req.desk.CityProfile(req.Request().Context())
 	if err != nil {
 		return nil, err
 	}
-	d := &cityData{base: v.base(text("staff.menu.city"), "city"), Profile: p}
+	d := &cityData{base: req.base(text("staff.menu.city"), "city"), Profile: p}
 	for _, f := range footerFields(&p.Footer) {
 		d.Footer = append(d.Footer, footerField{f.name, text("staff.city.footer." + f.name), *f.text, *f.text, text("staff.city.hint." + f.name)})
 	}
@@ -91,18 +91,18 @@ func (v *visit) city() (*cityData, error) {
 		return nil, fmt.Errorf("staff: hotlines: %w", err)
 	}
 	d.Was = string(was)
-	if err := v.countDistricts(d); err != nil {
+	if err := req.countDistricts(d); err != nil {
 		return nil, err
 	}
 	own := map[int]bool{}
 	for _, n := range p.Holidays {
 		own[n.Year] = true
 	}
-	calendar := v.view.City.Calendar()
+	calendar := req.view.City.Calendar()
 	for _, n := range calendar.Notices() {
 		d.Years = append(d.Years, calendarYear{n, own[n.Year]})
 	}
-	d.Missing = calendar.Missing(v.desk.Now())
+	d.Missing = calendar.Missing(req.desk.Now())
 	return d, nil
 }
 
@@ -134,17 +134,17 @@ func (d *cityData) setHotlines(list []city.Hotline) {
 	}
 }
 
-func (v *visit) countDistricts(d *cityData) error {
-	entries, err := v.desk.FilterSites(v.Request().Context(), admin.SiteFilter{Everyone: true})
+func (req *request) countDistricts(d *cityData) error {
+	entries, err := req.desk.FilterSites(req.Request().Context(), admin.SiteFilter{Everyone: true})
 	if err != nil {
 		return err
 	}
 	at := map[string]int{}
-	for _, district := range v.view.City.Districts {
+	for _, district := range req.view.City.Districts {
 		at[district.Code] = len(d.Districts)
 		d.Districts = append(d.Districts, districtRow{Name: district.Name, Code: district.Code})
 	}
-	for _, s := range v.view.City.Subdistricts {
+	for _, s := range req.view.City.Subdistricts {
 		d.Districts[at[s.District]].Subdistricts++
 		d.Sums.Subdistricts++
 	}
@@ -169,12 +169,12 @@ func (v *visit) countDistricts(d *cityData) error {
 
 // saveFooter stores the fields that the person changed; what others changed
 // meanwhile stays.
-func (h *Handler) saveFooter(v *visit) error {
-	form, err := v.form(maxCityText)
+func (h *Handler) saveFooter(req *request) error {
+	form, err := req.form(maxCityText)
 	if err != nil {
 		return err
 	}
-	d, err := v.city()
+	d, err := req.city()
 	if err != nil {
 		return err
 	}
@@ -190,28 +190,28 @@ func (h *Handler) saveFooter(v *visit) error {
 		}
 	}
 	if len(changed) == 0 {
-		return v.seeOther("/staff/city", text("staff.city.same"))
+		return req.seeOther("/staff/city", text("staff.city.same"))
 	}
 	patch, err := json.Marshal(map[string]any{"footer": changed})
 	if err != nil {
 		return fmt.Errorf("staff: footer: %w", err)
 	}
-	return v.stored(d, v.desk.UpdateCity(v.Request().Context(), patch))
+	return req.stored(d, req.desk.UpdateCity(req.Request().Context(), patch))
 }
 
 // stored answers a form of the city page: the page again with what was wrong,
 // or that it is saved.
-func (v *visit) stored(d *cityData, err error) error {
+func (req *request) stored(d *cityData, err error) error {
 	if e, ok := errors.AsType[*locator.Error](err); ok && len(e.Faults) > 0 {
 		for _, f := range e.Faults {
 			d.Faults = append(d.Faults, fieldFault{f.Field, d.label(f.Field), f.Message})
 		}
-		return v.render(http.StatusUnprocessableEntity, "city", d)
+		return req.render(http.StatusUnprocessableEntity, "city", d)
 	}
 	if err != nil {
 		return err
 	}
-	return v.seeOther("/staff/city", text("staff.city.saved"))
+	return req.seeOther("/staff/city", text("staff.city.saved"))
 }
 
 // label is what the page calls a field of the profile.
@@ -229,12 +229,12 @@ func (d *cityData) label(field string) string {
 	return field
 }
 
-func (h *Handler) saveHotlines(v *visit) error {
-	form, err := v.form(maxCityText)
+func (h *Handler) saveHotlines(req *request) error {
+	form, err := req.form(maxCityText)
 	if err != nil {
 		return err
 	}
-	d, err := v.city()
+	d, err := req.city()
 	if err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func (h *Handler) saveHotlines(v *visit) error {
 	list := hotlinesOf(form)
 	d.Was = form.Get("was")
 	d.setHotlines(list)
-	return v.stored(d, v.desk.SetHotlines(v.Request().Context(), was, list))
+	return req.stored(d, req.desk.SetHotlines(req.Request().Context(), was, list))
 }
 
 // mostHotlines is how many rows a form is read for.
@@ -296,19 +296,19 @@ func (y plannedYear) Sentence() string { return text("staff.city.year." + string
 
 // readCityText reads a pasted notice of public holidays, or a file of city
 // data, and shows what was understood. Nothing is stored.
-func (h *Handler) readCityText(v *visit) error {
-	if _, err := v.desk.CityProfile(v.Request().Context()); err != nil {
+func (h *Handler) readCityText(req *request) error {
+	if _, err := req.desk.CityProfile(req.Request().Context()); err != nil {
 		return err
 	}
-	body, err := v.cityText()
+	body, err := req.cityText()
 	var d *cityPlanData
 	if err == nil {
-		d, err = v.planCity(body)
+		d, err = req.planCity(body)
 	}
 	if err == nil {
-		return v.render(http.StatusOK, "cityplan", d)
+		return req.render(http.StatusOK, "cityplan", d)
 	}
-	page, pageErr := v.city()
+	page, pageErr := req.city()
 	if pageErr != nil {
 		return pageErr
 	}
@@ -329,18 +329,18 @@ func (h *Handler) readCityText(v *visit) error {
 	default:
 		return err
 	}
-	return v.render(http.StatusUnprocessableEntity, "city", page)
+	return req.render(http.StatusUnprocessableEntity, "city", page)
 }
 
 // cityText is the text that was pasted, or else the content of the file.
-func (v *visit) cityText() (string, error) {
-	req := v.Request()
-	if !strings.HasPrefix(req.Header.Get("Content-Type"), "multipart/") {
-		form, err := v.form(maxCityText)
+func (req *request) cityText() (string, error) {
+	raw := req.Request()
+	if !strings.HasPrefix(raw.Header.Get("Content-Type"), "multipart/") {
+		form, err := req.form(maxCityText)
 		return form.Get("text"), err
 	}
-	file, _, err := v.upload("file", maxCityText)
-	if typed := req.PostFormValue("text"); strings.TrimSpace(typed) != "" {
+	file, _, err := req.upload("file", maxCityText)
+	if typed := raw.PostFormValue("text"); strings.TrimSpace(typed) != "" {
 		return typed, nil
 	}
 	if err != nil {
@@ -353,18 +353,18 @@ func (v *visit) cityText() (string, error) {
 	return string(body), errors.Join(err, file.Close())
 }
 
-func (v *visit) planCity(body string) (*cityPlanData, error) {
+func (req *request) planCity(body string) (*cityPlanData, error) {
 	patch, notices, err := city.ReadFile([]byte(body))
 	if err != nil {
 		return nil, err
 	}
-	d := &cityPlanData{base: v.base(text("staff.city.plan"), "city"), Text: body, Holiday: notices != nil}
+	d := &cityPlanData{base: req.base(text("staff.city.plan"), "city"), Text: body, Holiday: notices != nil}
 	if notices == nil {
 		d.Text = string(patch)
-		d.Changes, err = v.desk.PlanCity(v.Request().Context(), patch)
+		d.Changes, err = req.desk.PlanCity(req.Request().Context(), patch)
 		return d, err
 	}
-	outcomes, err := v.desk.HolidayOutcomes(v.Request().Context(), notices)
+	outcomes, err := req.desk.HolidayOutcomes(req.Request().Context(), notices)
 	if err != nil {
 		return nil, err
 	}
@@ -380,12 +380,12 @@ func (v *visit) planCity(body string) (*cityPlanData, error) {
 }
 
 // storeCityText stores what readCityText showed.
-func (h *Handler) storeCityText(v *visit) error {
-	if !v.desk.MayAnywhere(auth.ManageCity) {
-		_, err := v.desk.CityProfile(v.Request().Context())
+func (h *Handler) storeCityText(req *request) error {
+	if !req.desk.MayAnywhere(auth.ManageCity) {
+		_, err := req.desk.CityProfile(req.Request().Context())
 		return err
 	}
-	form, err := v.form(4 * maxCityText)
+	form, err := req.form(4 * maxCityText)
 	if err != nil {
 		return err
 	}
@@ -394,14 +394,14 @@ func (h *Handler) storeCityText(v *visit) error {
 		return badForm()
 	}
 	if notices == nil {
-		err = v.desk.UpdateCity(v.Request().Context(), patch)
+		err = req.desk.UpdateCity(req.Request().Context(), patch)
 	} else {
-		_, err = v.desk.AddHolidays(v.Request().Context(), notices)
+		_, err = req.desk.AddHolidays(req.Request().Context(), notices)
 	}
 	if err != nil {
 		return err
 	}
-	return v.seeOther("/staff/city", text("staff.city.saved"))
+	return req.seeOther("/staff/city", text("staff.city.saved"))
 }
 
 // holidayLines say when each feast of a notice is, a line for each.

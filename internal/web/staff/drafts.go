@@ -18,13 +18,13 @@ type draftsData struct {
 }
 
 // drafts lists what the person is writing, and what others propose to him.
-func (h *Handler) drafts(v *visit) error {
-	d := draftsData{base: v.base(text("staff.draft.title"), "sites")}
+func (h *Handler) drafts(req *request) error {
+	d := draftsData{base: req.base(text("staff.draft.title"), "sites")}
 	var err error
-	if d.Own, d.Proposals, err = v.desk.FormDrafts(v.Request().Context()); err != nil {
+	if d.Own, d.Proposals, err = req.desk.FormDrafts(req.Request().Context()); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "drafts", &d)
+	return req.render(http.StatusOK, "drafts", &d)
 }
 
 // typed are the values of a form that are kept: those that somebody typed.
@@ -37,7 +37,7 @@ func typed(form url.Values) map[string][]string {
 }
 
 // draftOf is the form as a draft of the person.
-func (v *visit) draftOf(w *writing) *locator.FormDraft {
+func (req *request) draftOf(w *writing) *locator.FormDraft {
 	d := &locator.FormDraft{
 		SiteID: siteIDOf(w.held), Base: w.base, Service: w.service,
 		District: w.form.Get("district"), Title: w.form.Get("name"), Form: typed(w.form),
@@ -45,7 +45,7 @@ func (v *visit) draftOf(w *writing) *locator.FormDraft {
 	if w.held != nil {
 		d.District = w.held.District
 	}
-	if w.draft != nil && !w.proposal(v.desk.Who) {
+	if w.draft != nil && !w.proposal(req.desk.Who) {
 		d.ID, d.Version = w.draft.ID, w.draft.Version
 		if n, err := strconv.ParseInt(w.form.Get("draft_version"), 10, 64); err == nil {
 			d.Version = n // as this window knows it
@@ -55,80 +55,80 @@ func (v *visit) draftOf(w *writing) *locator.FormDraft {
 }
 
 // keepDraft keeps the form as it is typed and goes on with it.
-func (v *visit) keepDraft(w *writing) error {
-	draft := v.draftOf(w)
-	if err := v.desk.SaveForm(v.Request().Context(), draft); err != nil {
+func (req *request) keepDraft(w *writing) error {
+	draft := req.draftOf(w)
+	if err := req.desk.SaveForm(req.Request().Context(), draft); err != nil {
 		if locator.KindOf(err) == locator.Conflict {
 			w.faults = []fieldFault{{Field: "name", Message: text("staff.draft.elsewhere")}}
-			return v.renderForm(http.StatusConflict, w)
+			return req.renderForm(http.StatusConflict, w)
 		}
 		return err
 	}
-	return v.seeOther("/staff/drafts/"+draft.ID, text("staff.draft.said.kept"))
+	return req.seeOther("/staff/drafts/"+draft.ID, text("staff.draft.said.kept"))
 }
 
 // keepForm keeps the form for the script, which goes on on the same page.
-func (h *Handler) keepForm(v *visit) error {
-	form, err := v.form(maxForm)
+func (h *Handler) keepForm(req *request) error {
+	form, err := req.form(maxForm)
 	if err != nil {
 		return err
 	}
-	w, err := v.writingOf(form, form.Get("site"))
+	w, err := req.writingOf(form, form.Get("site"))
 	if err != nil {
 		return err
 	}
-	draft := v.draftOf(w)
-	if err := v.desk.SaveForm(v.Request().Context(), draft); err != nil {
+	draft := req.draftOf(w)
+	if err := req.desk.SaveForm(req.Request().Context(), draft); err != nil {
 		e, ok := errors.AsType[*locator.Error](err)
 		if !ok {
 			return err
 		}
-		return v.JSON(httpstatus.OfKind(e.Kind), map[string]string{"code": e.Code, "message": e.Message})
+		return req.JSON(httpstatus.OfKind(e.Kind), map[string]string{"code": e.Code, "message": e.Message})
 	}
-	return v.JSON(http.StatusOK, map[string]string{
+	return req.JSON(http.StatusOK, map[string]string{
 		"id": draft.ID, "version": formatInt(draft.Version), "at": draft.UpdatedAt.In(h.Zone).Format("15:04"),
 	})
 }
 
 // draft goes on with a form; a proposal is looked at as what it would change.
-func (h *Handler) draft(v *visit) error {
-	ctx := v.Request().Context()
-	draft, err := v.desk.FormDraft(ctx, v.Param("id"))
+func (h *Handler) draft(req *request) error {
+	ctx := req.Request().Context()
+	draft, err := req.desk.FormDraft(ctx, req.Param("id"))
 	if err != nil {
 		return err
 	}
 	w := &writing{service: draft.Service, base: draft.Base, form: url.Values(draft.Form), draft: draft, changed: true}
 	if draft.SiteID != "" {
-		if w.held, err = v.writableSite(draft.SiteID); err != nil {
+		if w.held, err = req.writableSite(draft.SiteID); err != nil {
 			return err
 		}
 		w.service = w.held.Service
 	}
-	if w.proposal(v.desk.Who) {
-		return v.check(w, v.finishes(w)[0])
+	if w.proposal(req.desk.Who) {
+		return req.check(w, req.finishes(w)[0])
 	}
-	return v.renderForm(http.StatusOK, w)
+	return req.renderForm(http.StatusOK, w)
 }
 
-func (h *Handler) deleteDraft(v *visit) error {
-	if err := v.desk.Forget(v.Request().Context(), v.Param("id")); err != nil {
+func (h *Handler) deleteDraft(req *request) error {
+	if err := req.desk.Forget(req.Request().Context(), req.Param("id")); err != nil {
 		return fmt.Errorf("staff: draft: %w", err)
 	}
-	return v.seeOther("/staff/drafts", text("staff.draft.said.deleted"))
+	return req.seeOther("/staff/drafts", text("staff.draft.said.deleted"))
 }
 
 // returnDraft gives a proposal back to who made it.
-func (h *Handler) returnDraft(v *visit) error {
-	form, err := v.form(maxForm)
+func (h *Handler) returnDraft(req *request) error {
+	form, err := req.form(maxForm)
 	if err != nil {
 		return err
 	}
-	draft, err := v.desk.FormDraft(v.Request().Context(), v.Param("id"))
+	draft, err := req.desk.FormDraft(req.Request().Context(), req.Param("id"))
 	if err != nil {
 		return err
 	}
-	if err := v.desk.SendBack(v.Request().Context(), draft, form.Get("words")); err != nil {
+	if err := req.desk.SendBack(req.Request().Context(), draft, form.Get("words")); err != nil {
 		return err
 	}
-	return v.seeOther("/staff/drafts", text("staff.draft.said.returned", draft.Author))
+	return req.seeOther("/staff/drafts", text("staff.draft.said.returned", draft.Author))
 }

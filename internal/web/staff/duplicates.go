@@ -38,15 +38,15 @@ type pairRow struct {
 	Same        bool
 }
 
-func (h *Handler) duplicatesPage(v *visit) error {
-	pairs, err := v.desk.DuplicateSites(v.Request().Context())
+func (h *Handler) duplicatesPage(req *request) error {
+	pairs, err := req.desk.DuplicateSites(req.Request().Context())
 	if err != nil {
 		return err
 	}
-	d := duplicatesData{base: v.base(text("staff.queue.duplicates"), "work"), Count: len(pairs)}
-	d.Pages = newPages("/staff/work/duplicates", nil, v.QueryParam("page"), len(pairs), pairsShown)
+	d := duplicatesData{base: req.base(text("staff.queue.duplicates"), "work"), Count: len(pairs)}
+	d.Pages = newPages("/staff/work/duplicates", nil, req.QueryParam("page"), len(pairs), pairsShown)
 	for i := range pairs[d.Pages.From:d.Pages.To] {
-		card, err := v.pairCard(&pairs[d.Pages.From+i])
+		card, err := req.pairCard(&pairs[d.Pages.From+i])
 		if locator.KindOf(err) == locator.NotFound {
 			continue // deleted meanwhile
 		}
@@ -55,21 +55,21 @@ func (h *Handler) duplicatesPage(v *visit) error {
 		}
 		d.Pairs = append(d.Pairs, *card)
 	}
-	return v.render(http.StatusOK, "duplicates", &d)
+	return req.render(http.StatusOK, "duplicates", &d)
 }
 
-func (v *visit) pairCard(p *admin.DuplicatePair) (*pairCard, error) {
-	a, err := v.desk.Store.Site(v.Request().Context(), p.A.ID)
+func (req *request) pairCard(p *admin.DuplicatePair) (*pairCard, error) {
+	a, err := req.desk.Store.Site(req.Request().Context(), p.A.ID)
 	if err != nil {
 		return nil, fmt.Errorf("staff: %w", err)
 	}
-	b, err := v.desk.Store.Site(v.Request().Context(), p.B.ID)
+	b, err := req.desk.Store.Site(req.Request().Context(), p.B.ID)
 	if err != nil {
 		return nil, fmt.Errorf("staff: %w", err)
 	}
 	card := &pairCard{
-		A: a, B: b, Note: v.pairNote(p), Back: v.Request().URL.RequestURI(),
-		May: v.desk.MayChange(a, a) == nil || v.desk.MayChange(b, b) == nil,
+		A: a, B: b, Note: req.pairNote(p), Back: req.Request().URL.RequestURI(),
+		May: req.desk.MayChange(a, a) == nil || req.desk.MayChange(b, b) == nil,
 	}
 	if p.Metres >= 0 {
 		card.Note += " · " + text("staff.duplicates.apart", farWords(p.Metres))
@@ -88,7 +88,7 @@ func (v *visit) pairCard(p *admin.DuplicatePair) (*pairCard, error) {
 			}
 			return s.Meal.MenuText
 		}},
-		{"updated", func(s *locator.Site) string { return string(locator.DateOf(s.UpdatedAt.In(v.handler.Zone))) }},
+		{"updated", func(s *locator.Site) string { return string(locator.DateOf(s.UpdatedAt.In(req.handler.Zone))) }},
 	} {
 		one, two := row.of(a), row.of(b)
 		if one+two != "" {
@@ -99,8 +99,8 @@ func (v *visit) pairCard(p *admin.DuplicatePair) (*pairCard, error) {
 }
 
 // distinct notes that two sites were compared and are not one.
-func (h *Handler) distinct(v *visit) error {
-	form, err := v.form(maxWorkForm)
+func (h *Handler) distinct(req *request) error {
+	form, err := req.form(maxWorkForm)
 	if err != nil {
 		return err
 	}
@@ -109,8 +109,8 @@ func (h *Handler) distinct(v *visit) error {
 	if !okA || !okB {
 		return badForm()
 	}
-	if err := v.desk.Distinct(v.Request().Context(), a, b); err != nil {
+	if err := req.desk.Distinct(req.Request().Context(), a, b); err != nil {
 		return err
 	}
-	return v.seeOther(backTo(form.Get("back")), text("staff.duplicates.done", locator.FormatID(a), locator.FormatID(b)))
+	return req.seeOther(backTo(form.Get("back")), text("staff.duplicates.done", locator.FormatID(a), locator.FormatID(b)))
 }

@@ -16,41 +16,41 @@ const exportTime = 15 * time.Minute
 
 // export sends the list that the filter of /staff/sites selects, as a file.
 // private=no leaves out what only staff may read.
-func (v *visit) export(format transfer.Format) error {
-	query := v.QueryParams()
+func (req *request) export(format transfer.Format) error {
+	query := req.QueryParams()
 	filter := admin.ParseSiteFilter(query)
-	if err := http.NewResponseController(v.Response()).SetWriteDeadline(v.handler.Auth.Now().Add(exportTime)); err != nil {
-		v.handler.Log.DebugContext(v.Request().Context(), "staff: export", "error", err)
+	if err := http.NewResponseController(req.Response()).SetWriteDeadline(req.handler.Auth.Now().Add(exportTime)); err != nil {
+		req.handler.Log.DebugContext(req.Request().Context(), "staff: export", "error", err)
 	}
-	header := v.Response().Header()
+	header := req.Response().Header()
 	header.Set("Content-Type", format.MediaType())
-	header.Set("Content-Disposition", attachment(v.exportName(&filter), format, string(v.desk.Today())))
+	header.Set("Content-Disposition", attachment(req.exportName(&filter), format, string(req.desk.Today())))
 	private := query.Get("private") != "no"
-	sites, err := v.desk.Export(v.Request().Context(), v.Response(), filter, admin.ExportOptions{
+	sites, err := req.desk.Export(req.Request().Context(), req.Response(), filter, admin.ExportOptions{
 		Format: format, Private: private,
 	})
 	switch {
 	case err == nil:
-		v.handler.Log.InfoContext(v.Request().Context(), "staff: export", "who", v.desk.Who.Name, "format", format, "sites", sites, "private", private)
+		req.handler.Log.InfoContext(req.Request().Context(), "staff: export", "who", req.desk.Who.Name, "format", format, "sites", sites, "private", private)
 		return nil
-	case !v.Response().Committed:
+	case !req.Response().Committed:
 		header.Del("Content-Type")
 		header.Del("Content-Disposition")
 		return err
 	}
 	// Half a list must not look like a whole one: the connection breaks off.
-	v.handler.Log.WarnContext(v.Request().Context(), "staff: export", "error", err)
+	req.handler.Log.WarnContext(req.Request().Context(), "staff: export", "error", err)
 	panic(http.ErrAbortHandler)
 }
 
 // exportName is what the file is called: its service and district, if it has
 // one.
-func (v *visit) exportName(f *admin.SiteFilter) string {
+func (req *request) exportName(f *admin.SiteFilter) string {
 	parts := []string{text("export.sheet")}
-	if v.view.Revision.Demo {
+	if req.view.Revision.Demo {
 		parts[0] = text("export.demo_sheet")
 	}
-	if d, ok := v.view.City.District(f.District); ok {
+	if d, ok := req.view.City.District(f.District); ok {
 		parts = append(parts, d.Name)
 	}
 	if f.Service != "" {

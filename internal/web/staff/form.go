@@ -41,73 +41,73 @@ func (w *writing) proposal(who *locator.User) bool {
 	return w.draft != nil && w.draft.Submitted && w.draft.Author != who.Name
 }
 
-func (h *Handler) newSite(v *visit) error {
-	if !v.desk.MayAnywhere(auth.WriteDraft) {
+func (h *Handler) newSite(req *request) error {
+	if !req.desk.MayAnywhere(auth.WriteDraft) {
 		return forbidden()
 	}
-	service := locator.Service(v.QueryParam("service"))
-	if !oneOf(v.ownServices(), service) {
-		service = v.ownServices()[0]
+	service := locator.Service(req.QueryParam("service"))
+	if !oneOf(req.ownServices(), service) {
+		service = req.ownServices()[0]
 	}
 	form := url.Values{"service": {string(service)}}
 	if service == locator.Meal {
 		form.Set("meal.channel", string(locator.ChannelUnknown))
 	}
-	if own := v.ownDistricts(); len(own) == 1 {
+	if own := req.ownDistricts(); len(own) == 1 {
 		form.Set("district", own[0].Code)
 	}
 	place := spotFormFrom(nil)
 	form.Set("location.precision", string(place.Precision))
 	form.Set("location.method", string(place.Method))
-	return v.renderForm(http.StatusOK, &writing{service: service, form: form})
+	return req.renderForm(http.StatusOK, &writing{service: service, form: form})
 }
 
 // ownServices are the services that the person is there for.
-func (v *visit) ownServices() []locator.Service {
-	if !v.desk.Who.Role.Bounded() {
+func (req *request) ownServices() []locator.Service {
+	if !req.desk.Who.Role.Bounded() {
 		return locator.Services()
 	}
-	return v.desk.Who.Services
+	return req.desk.Who.Services
 }
 
-func (h *Handler) editSite(v *visit) error {
-	held, err := v.writable()
+func (h *Handler) editSite(req *request) error {
+	held, err := req.writable()
 	if err != nil {
 		return err
 	}
 	form := valuesOf(held)
-	roof, err := v.roofOf(held)
+	roof, err := req.roofOf(held)
 	if err != nil {
 		return err
 	}
 	form.Set(fieldRoof, roof)
-	return v.renderForm(http.StatusOK, &writing{held: held, service: held.Service, base: held.Version, form: form})
+	return req.renderForm(http.StatusOK, &writing{held: held, service: held.Service, base: held.Version, form: form})
 }
 
 // writable is the site of the address, for somebody who may change it or
 // propose a change.
-func (v *visit) writable() (*locator.Site, error) {
-	id, err := v.siteID()
+func (req *request) writable() (*locator.Site, error) {
+	id, err := req.siteID()
 	if err != nil {
 		return nil, err
 	}
-	return v.writableSite(id)
+	return req.writableSite(id)
 }
 
-func (v *visit) writableSite(id string) (*locator.Site, error) {
-	held, err := v.desk.Store.Site(v.Request().Context(), id)
+func (req *request) writableSite(id string) (*locator.Site, error) {
+	held, err := req.desk.Store.Site(req.Request().Context(), id)
 	if err != nil {
 		return nil, fmt.Errorf("staff: form: %w", err)
 	}
-	if !v.desk.MustPropose(held) {
-		return v.desk.Editable(v.Request().Context(), id)
+	if !req.desk.MustPropose(held) {
+		return req.desk.Editable(req.Request().Context(), id)
 	}
 	return held, nil
 }
 
 // roofOf is the number of the other site under the same roof, "" for none.
-func (v *visit) roofOf(s *locator.Site) (string, error) {
-	register, err := v.desk.Register(v.Request().Context())
+func (req *request) roofOf(s *locator.Site) (string, error) {
+	register, err := req.desk.Register(req.Request().Context())
 	if err != nil {
 		return "", fmt.Errorf("staff: form: %w", err)
 	}
@@ -118,45 +118,45 @@ func (v *visit) roofOf(s *locator.Site) (string, error) {
 }
 
 // postSite does with a form that was sent what its button says.
-func (h *Handler) postSite(v *visit) error {
-	w, err := v.readWriting()
+func (h *Handler) postSite(req *request) error {
+	w, err := req.readWriting()
 	if err != nil {
 		return err
 	}
 	action, target, _ := strings.Cut(w.form.Get("action"), ":")
 	switch {
 	case looksOnly(w.form), action == "look", action == "back":
-		return v.renderForm(http.StatusOK, w)
+		return req.renderForm(http.StatusOK, w)
 	case action == "build":
 		build(w, target)
-		return v.renderForm(http.StatusOK, w)
+		return req.renderForm(http.StatusOK, w)
 	case action == "draft":
-		return v.keepDraft(w)
+		return req.keepDraft(w)
 	case action == "merge":
-		if done, err := v.merge(w); done || err != nil {
+		if done, err := req.merge(w); done || err != nil {
 			return err
 		}
-		return v.check(w, w.form.Get("to"))
+		return req.check(w, w.form.Get("to"))
 	case action == "check":
-		return v.check(w, target)
+		return req.check(w, target)
 	case action == "save":
-		return v.save(w, w.form.Get("to"))
+		return req.save(w, w.form.Get("to"))
 	}
-	return v.renderForm(http.StatusOK, w)
+	return req.renderForm(http.StatusOK, w)
 }
 
 // readWriting reads the form that was sent, with the site and the draft that it
 // is of.
-func (v *visit) readWriting() (*writing, error) {
-	form, err := v.form(maxForm)
+func (req *request) readWriting() (*writing, error) {
+	form, err := req.form(maxForm)
 	if err != nil {
 		return nil, err
 	}
-	return v.writingOf(form, v.Param("id"))
+	return req.writingOf(form, req.Param("id"))
 }
 
 // writingOf is the form of the site with that id, "" for a new one.
-func (v *visit) writingOf(form url.Values, id string) (*writing, error) {
+func (req *request) writingOf(form url.Values, id string) (*writing, error) {
 	w := &writing{form: form, changed: true}
 	bad := badForm()
 	if id != "" {
@@ -165,7 +165,7 @@ func (v *visit) writingOf(form url.Values, id string) (*writing, error) {
 			return nil, &locator.Error{Kind: locator.NotFound, Code: "bad_id", Message: text("staff.no_site", id)}
 		}
 		var err error
-		if w.held, err = v.writableSite(site); err != nil {
+		if w.held, err = req.writableSite(site); err != nil {
 			return nil, err
 		}
 		w.service = w.held.Service
@@ -176,7 +176,7 @@ func (v *visit) writingOf(form url.Values, id string) (*writing, error) {
 		return nil, bad
 	}
 	if id := form.Get("draft"); id != "" {
-		draft, err := v.desk.FormDraft(v.Request().Context(), id)
+		draft, err := req.desk.FormDraft(req.Request().Context(), id)
 		if err != nil && locator.KindOf(err) != locator.NotFound {
 			return nil, fmt.Errorf("staff: form: %w", err)
 		}
@@ -198,16 +198,16 @@ func siteIDOf(s *locator.Site) string {
 
 // read makes of the form what is to be saved. The faults are those of values
 // that cannot be read.
-func (v *visit) read(w *writing, target string) (admin.SaveSite, []fieldFault) {
+func (req *request) read(w *writing, target string) (admin.SaveSite, []fieldFault) {
 	site, faults := readForm(w.form, w.held, w.service)
-	location, placeFaults := v.readSpot(w.form, site.Location)
+	location, placeFaults := req.readSpot(w.form, site.Location)
 	if len(placeFaults) == 0 {
 		site.Location = location
 	}
 	in := admin.SaveSite{Base: w.base, Reason: strings.TrimSpace(w.form.Get(fieldReason))}
 	if w.form.Has(fieldRoof) {
 		if in.Roof = strings.TrimSpace(w.form.Get(fieldRoof)); in.Roof == "" && w.held != nil {
-			if shown, err := v.roofOf(w.held); err == nil && shown != "" {
+			if shown, err := req.roofOf(w.held); err == nil && shown != "" {
 				site.PlaceID = ""
 			}
 		}
@@ -215,7 +215,7 @@ func (v *visit) read(w *writing, target string) (admin.SaveSite, []fieldFault) {
 	reader := formReader{form: w.form}
 	told, paper := reader.told()
 	faults = append(faults, reader.faults...)
-	in.SameMeaning = v.desk.Tell(v.began(w), site, told, paper)
+	in.SameMeaning = req.desk.Tell(req.began(w), site, told, paper)
 	switch target {
 	case "submit":
 		site.Publication = locator.Publication{Status: locator.Submitted, First: site.Publication.First}
@@ -223,23 +223,23 @@ func (v *visit) read(w *writing, target string) (admin.SaveSite, []fieldFault) {
 		site.Publication = locator.Publication{Status: locator.Published, First: site.Publication.First}
 	}
 	in.Site = *site
-	return in, append(v.faultsOf(faults), placeFaults...)
+	return in, append(req.faultsOf(faults), placeFaults...)
 }
 
 // began is the site as the form began from it. What the form says of sources is
 // of that one, also where somebody changed the site since.
-func (v *visit) began(w *writing) *locator.Site {
+func (req *request) began(w *writing) *locator.Site {
 	if w.held == nil || w.held.Version == w.base {
 		return w.held
 	}
-	if then, err := v.desk.SiteAt(v.Request().Context(), w.held.ID, w.base); err == nil && then != nil {
+	if then, err := req.desk.SiteAt(req.Request().Context(), w.held.ID, w.base); err == nil && then != nil {
 		return then
 	}
 	return w.held
 }
 
 // faultsOf are faults at their fields, each once.
-func (v *visit) faultsOf(faults locator.Faults) []fieldFault {
+func (req *request) faultsOf(faults locator.Faults) []fieldFault {
 	var list []fieldFault
 	for _, f := range faults {
 		field := fieldOf(f.Field)
@@ -270,13 +270,13 @@ func fieldLabel(field string) string {
 
 // finishes are the ways to finish the form that the person has, the one most
 // likely wanted first.
-func (v *visit) finishes(w *writing) []string {
-	if w.held != nil && v.desk.MustPropose(w.held) {
+func (req *request) finishes(w *writing) []string {
+	if w.held != nil && req.desk.MustPropose(w.held) {
 		return []string{"propose"}
 	}
-	mayPublish := slices.ContainsFunc(v.ownDistricts(), func(d city.District) bool { return v.desk.May(auth.Publish, d.Code, w.service) })
+	mayPublish := slices.ContainsFunc(req.ownDistricts(), func(d city.District) bool { return req.desk.May(auth.Publish, d.Code, w.service) })
 	if w.held != nil {
-		mayPublish = v.desk.May(auth.Publish, w.held.District, w.held.Service)
+		mayPublish = req.desk.May(auth.Publish, w.held.District, w.held.Service)
 	}
 	switch {
 	case w.held != nil && w.held.Publication.Status != locator.Draft && w.held.Publication.Status != locator.Submitted:
@@ -295,60 +295,60 @@ func (v *visit) finishes(w *writing) []string {
 
 // again shows the form again with what is wrong, or what moved meanwhile. It
 // returns the error where that is neither.
-func (v *visit) again(w *writing, target string, err error) error {
+func (req *request) again(w *writing, target string, err error) error {
 	if moved, ok := errors.AsType[*admin.Moved](err); ok {
-		return v.renderMerge(w, target, moved)
+		return req.renderMerge(w, target, moved)
 	}
 	if e, ok := errors.AsType[*locator.Error](err); ok && len(e.Faults) > 0 {
-		w.faults = v.faultsOf(e.Faults)
+		w.faults = req.faultsOf(e.Faults)
 	} else if faults, ok := errors.AsType[locator.Faults](err); ok {
-		w.faults = v.faultsOf(faults)
+		w.faults = req.faultsOf(faults)
 	} else {
 		return err
 	}
-	return v.renderForm(http.StatusUnprocessableEntity, w)
+	return req.renderForm(http.StatusUnprocessableEntity, w)
 }
 
 // save stores what was looked at on the page before.
-func (v *visit) save(w *writing, target string) error {
-	if !oneOf(v.finishes(w), target) {
+func (req *request) save(w *writing, target string) error {
+	if !oneOf(req.finishes(w), target) {
 		return forbidden()
 	}
-	ctx := v.Request().Context()
-	in, faults := v.read(w, target)
+	ctx := req.Request().Context()
+	in, faults := req.read(w, target)
 	if len(faults) > 0 {
 		w.faults = faults
-		return v.renderForm(http.StatusUnprocessableEntity, w)
+		return req.renderForm(http.StatusUnprocessableEntity, w)
 	}
 	if w.form.Get(fieldProposal) != "" {
 		switch {
-		case w.draft == nil, !w.proposal(v.desk.Who):
-			return v.seeOther("/staff/drafts", text("staff.draft.said.withdrawn"))
+		case w.draft == nil, !w.proposal(req.desk.Who):
+			return req.seeOther("/staff/drafts", text("staff.draft.said.withdrawn"))
 		case w.form.Get("draft_version") != formatInt(w.draft.Version):
-			return v.seeOther("/staff/drafts/"+w.draft.ID, text("staff.draft.said.changed"))
+			return req.seeOther("/staff/drafts/"+w.draft.ID, text("staff.draft.said.changed"))
 		}
 	}
 	if target == "propose" {
-		draft := v.draftOf(w)
-		if err := v.desk.Propose(ctx, in, draft); err != nil {
-			return v.again(w, target, err)
+		draft := req.draftOf(w)
+		if err := req.desk.Propose(ctx, in, draft); err != nil {
+			return req.again(w, target, err)
 		}
-		return v.seeOther("/staff/sites/"+w.held.ID, text("staff.draft.said.proposed"))
+		return req.seeOther("/staff/sites/"+w.held.ID, text("staff.draft.said.proposed"))
 	}
 	var site *locator.Site
 	var err error
-	if w.proposal(v.desk.Who) {
-		site, err = v.desk.Accept(ctx, w.draft, in)
+	if w.proposal(req.desk.Who) {
+		site, err = req.desk.Accept(ctx, w.draft, in)
 	} else {
-		site, err = v.desk.SaveSite(ctx, in)
+		site, err = req.desk.SaveSite(ctx, in)
 	}
 	if err != nil {
-		return v.again(w, target, err)
+		return req.again(w, target, err)
 	}
-	if w.draft != nil && !w.proposal(v.desk.Who) {
-		if err := v.desk.Forget(ctx, w.draft.ID); err != nil {
+	if w.draft != nil && !w.proposal(req.desk.Who) {
+		if err := req.desk.Forget(ctx, w.draft.ID); err != nil {
 			return fmt.Errorf("staff: form: %w", err)
 		}
 	}
-	return v.seeOther("/staff/sites/"+site.ID, text("staff.form.said."+target, site.Name))
+	return req.seeOther("/staff/sites/"+site.ID, text("staff.form.said."+target, site.Name))
 }

@@ -39,46 +39,46 @@ type publicWords struct {
 }
 
 // check shows what the form comes to, before anything is stored.
-func (v *visit) check(w *writing, target string) error {
-	d, err := v.checked(w, target)
+func (req *request) check(w *writing, target string) error {
+	d, err := req.checked(w, target)
 	if err != nil || d == nil {
 		return err
 	}
-	return v.render(http.StatusOK, "formcheck", d)
+	return req.render(http.StatusOK, "formcheck", d)
 }
 
 // checked is the page of check; nil where the form was shown again instead.
-func (v *visit) checked(w *writing, target string) (*checkData, error) {
-	if !oneOf(v.finishes(w), target) {
+func (req *request) checked(w *writing, target string) (*checkData, error) {
+	if !oneOf(req.finishes(w), target) {
 		return nil, forbidden()
 	}
-	ctx := v.Request().Context()
-	in, faults := v.read(w, target)
+	ctx := req.Request().Context()
+	in, faults := req.read(w, target)
 	if len(faults) > 0 {
 		w.faults = faults
-		return nil, v.renderForm(http.StatusUnprocessableEntity, w)
+		return nil, req.renderForm(http.StatusUnprocessableEntity, w)
 	}
 	var next *locator.Site
 	var err error
 	if target == "propose" {
-		next, err = v.desk.CheckProposal(ctx, in)
+		next, err = req.desk.CheckProposal(ctx, in)
 	} else {
-		next, err = v.desk.CheckSite(ctx, in)
+		next, err = req.desk.CheckSite(ctx, in)
 	}
 	if err != nil {
-		return nil, v.again(w, target, err)
+		return nil, req.again(w, target, err)
 	}
 	d := &checkData{
-		base: v.base(text("staff.form.check.title", next.Name), "sites"), Held: w.held, Next: next, Target: target,
-		Action: w.path(), Version: w.base, Draft: w.draft, Proposed: w.proposal(v.desk.Who), Hidden: carried(w.form),
+		base: req.base(text("staff.form.check.title", next.Name), "sites"), Held: w.held, Next: next, Target: target,
+		Action: w.path(), Version: w.base, Draft: w.draft, Proposed: w.proposal(req.desk.Who), Hidden: carried(w.form),
 	}
-	if d.Changes, err = v.desk.Compare(w.held, next); err != nil {
+	if d.Changes, err = req.desk.Compare(w.held, next); err != nil {
 		return nil, fmt.Errorf("staff: form: %w", err)
 	}
 	d.Changes = slices.DeleteFunc(d.Changes, func(c admin.Difference) bool { return c.Title == text("staff.field.publication.first") })
 	if w.held == nil {
 		all := siteData{Site: next}
-		all.facts(v.desk.Today())
+		all.facts(req.desk.Today())
 		all.private()
 		all.Groups = append(all.Groups, factGroup{Title: text("staff.site.private"), Facts: all.Private})
 		d.Groups = all.Groups
@@ -86,22 +86,22 @@ func (v *visit) checked(w *writing, target string) (*checkData, error) {
 	for _, code := range admin.Missing(next) {
 		d.Missing = append(d.Missing, text("staff.missing."+code))
 	}
-	if d.Seen, err = v.see(spotFormFrom(next.Location), next); err != nil {
+	if d.Seen, err = req.see(spotFormFrom(next.Location), next); err != nil {
 		return nil, err
 	}
-	return d, v.publicWords(next, &d.Public)
+	return d, req.publicWords(next, &d.Public)
 }
 
-func (v *visit) publicWords(s *locator.Site, p *publicWords) error {
-	register, err := v.desk.Register(v.Request().Context())
+func (req *request) publicWords(s *locator.Site, p *publicWords) error {
+	register, err := req.desk.Register(req.Request().Context())
 	if err != nil {
 		return fmt.Errorf("staff: form: %w", err)
 	}
-	preview := page.NewPreview(v.view, s, register.NoticesOf(s.ID, v.desk.Today()))
+	preview := page.NewPreview(req.view, s, register.NoticesOf(s.ID, req.desk.Today()))
 	p.State, p.Listed = preview.StateText(), s.Listed()
-	p.Hours = v.understand("hours", s.HoursText, "")
+	p.Hours = req.understand("hours", s.HoursText, "")
 	if s.Meal != nil {
-		p.Menu, p.Fees = v.understand("menu", s.Meal.MenuText, ""), preview.FeeLines()
+		p.Menu, p.Fees = req.understand("menu", s.Meal.MenuText, ""), preview.FeeLines()
 	}
 	return nil
 }
@@ -123,48 +123,48 @@ type mergeData struct {
 // Chosen reports what was chosen of a contest: mine, theirs or "".
 func (d *mergeData) Chosen(unit string) string { return d.w.form.Get("merge." + unit) }
 
-func (v *visit) renderMerge(w *writing, target string, moved *admin.Moved) error {
-	in, faults := v.read(w, target)
+func (req *request) renderMerge(w *writing, target string, moved *admin.Moved) error {
+	in, faults := req.read(w, target)
 	if len(faults) > 0 {
 		w.faults = faults
-		return v.renderForm(http.StatusUnprocessableEntity, w)
+		return req.renderForm(http.StatusUnprocessableEntity, w)
 	}
-	plan, err := v.desk.PlanMerge(moved, &in.Site)
+	plan, err := req.desk.PlanMerge(moved, &in.Site)
 	if err != nil {
 		return fmt.Errorf("staff: form: %w", err)
 	}
 	d := &mergeData{
-		base: v.base(text("staff.merge.title", moved.Held.Name), "sites"), Merge: plan, Target: target, Action: w.path(),
-		Version: w.base, Draft: w.draft, Proposed: w.proposal(v.desk.Who), Hidden: carried(w.form), w: w,
+		base: req.base(text("staff.merge.title", moved.Held.Name), "sites"), Merge: plan, Target: target, Action: w.path(),
+		Version: w.base, Draft: w.draft, Proposed: w.proposal(req.desk.Who), Hidden: carried(w.form), w: w,
 	}
 	d.Faults = w.faults
-	past, err := v.desk.SiteHistory(v.Request().Context(), moved.Held.ID, 0, 1)
+	past, err := req.desk.SiteHistory(req.Request().Context(), moved.Held.ID, 0, 1)
 	if err != nil {
 		return fmt.Errorf("staff: form: %w", err)
 	}
 	if len(past) > 0 {
 		d.By = &past[0]
 	}
-	return v.render(http.StatusConflict, "merge", d)
+	return req.render(http.StatusConflict, "merge", d)
 }
 
 // merge makes one site of two changes as the person decided, and puts it into
 // the form. done reports that a page was written instead.
-func (v *visit) merge(w *writing) (done bool, err error) {
+func (req *request) merge(w *writing) (done bool, err error) {
 	target := w.form.Get("to")
-	if w.held == nil || !oneOf(v.finishes(w), target) {
+	if w.held == nil || !oneOf(req.finishes(w), target) {
 		return true, forbidden()
 	}
-	in, faults := v.read(w, target)
+	in, faults := req.read(w, target)
 	if len(faults) > 0 {
 		w.faults = faults
-		return true, v.renderForm(http.StatusUnprocessableEntity, w)
+		return true, req.renderForm(http.StatusUnprocessableEntity, w)
 	}
-	moved, ok := errors.AsType[*admin.Moved](v.desk.Stands(v.Request().Context(), &in))
+	moved, ok := errors.AsType[*admin.Moved](req.desk.Stands(req.Request().Context(), &in))
 	if !ok {
 		return false, nil // nobody changed it, after all
 	}
-	plan, err := v.desk.PlanMerge(moved, &in.Site)
+	plan, err := req.desk.PlanMerge(moved, &in.Site)
 	if err != nil {
 		return true, fmt.Errorf("staff: form: %w", err)
 	}
@@ -180,7 +180,7 @@ func (v *visit) merge(w *writing) (done bool, err error) {
 		for _, unit := range open {
 			w.faults = append(w.faults, fieldFault{Field: "merge." + unit, Message: text("staff.merge.choose")})
 		}
-		return true, v.renderMerge(w, target, moved)
+		return true, req.renderMerge(w, target, moved)
 	}
 	merged := valuesOf(site)
 	for name, values := range w.form {

@@ -36,29 +36,29 @@ type formData struct {
 	MayRecord bool
 	services  []locator.Service
 	Builder   builder
-	// understand reads words as [visit.understand] does.
+	// understand reads words as [request.understand] does.
 	understand func(kind, words, with string) *understood
 }
 
 // renderForm shows the form as it is typed.
-func (v *visit) renderForm(status int, w *writing) error {
+func (req *request) renderForm(status int, w *writing) error {
 	title := text("staff.form.new." + string(w.service))
 	if w.held != nil {
 		title = text("staff.form.edit", w.held.Name)
 	}
 	d := formData{
-		base: v.base(title, "sites"), w: w, Held: w.held, Service: w.service, Action: w.path(), Version: w.base,
-		Districts: v.ownDistricts(), Targets: v.finishes(w), Draft: w.draft, Proposed: w.proposal(v.desk.Who),
-		Propose: w.held != nil && v.desk.MustPropose(w.held), Builder: builderOf(w.form, w.service), understand: v.understand,
+		base: req.base(title, "sites"), w: w, Held: w.held, Service: w.service, Action: w.path(), Version: w.base,
+		Districts: req.ownDistricts(), Targets: req.finishes(w), Draft: w.draft, Proposed: w.proposal(req.desk.Who),
+		Propose: w.held != nil && req.desk.MustPropose(w.held), Builder: builderOf(w.form, w.service), understand: req.understand,
 	}
 	d.Faults = w.faults
 	if w.held != nil && !slices.ContainsFunc(d.Districts, func(c city.District) bool { return c.Code == w.held.District }) {
-		if held, ok := v.view.City.District(w.held.District); ok {
+		if held, ok := req.view.City.District(w.held.District); ok {
 			d.Districts = append(slices.Clone(d.Districts), held)
 		}
 	}
-	d.MayRecord = v.desk.MayAnywhere(auth.Record) && !d.Propose
-	d.services = v.ownServices()
+	d.MayRecord = req.desk.MayAnywhere(auth.Record) && !d.Propose
+	d.services = req.ownServices()
 	site, _ := readForm(w.form, w.held, w.service)
 	if w.held != nil {
 		site.ID = w.held.ID
@@ -68,22 +68,22 @@ func (v *visit) renderForm(status int, w *writing) error {
 	if !w.changed && w.held != nil {
 		form = nil // the part begins from what is held
 	}
-	if d.Spot, err = v.spot(site, form, w.faults); err != nil {
+	if d.Spot, err = req.spot(site, form, w.faults); err != nil {
 		return err
 	}
 	if w.draft == nil && w.held != nil && !w.changed {
-		if d.Others, err = v.desk.DraftsOf(v.Request().Context(), w.held.ID); err != nil {
+		if d.Others, err = req.desk.DraftsOf(req.Request().Context(), w.held.ID); err != nil {
 			return fmt.Errorf("staff: form: %w", err)
 		}
 	}
 	if id, ok := locator.ParseID(w.form.Get(fieldRoof)); ok {
-		register, err := v.desk.Register(v.Request().Context())
+		register, err := req.desk.Register(req.Request().Context())
 		if err != nil {
 			return fmt.Errorf("staff: form: %w", err)
 		}
 		d.Roof, _ = register.Find(id)
 	}
-	return v.render(status, "form", &d)
+	return req.render(status, "form", &d)
 }
 
 // formField is one field with what was typed and what is wrong with it.

@@ -22,8 +22,8 @@ type importForm struct {
 	Datums                 []word
 }
 
-func (v *visit) importForm(o *admin.ImportOptions) importForm {
-	_, publish := v.desk.MayImport()
+func (req *request) importForm(o *admin.ImportOptions) importForm {
+	_, publish := req.desk.MayImport()
 	f := importForm{As: string(cmp.Or(o.As, locator.Draft)), Overwrite: o.Overwrite, SkipRefused: o.SkipRefused, MayPublish: publish}
 	if o.Datum != nil {
 		f.Datum = strings.ToLower(o.Datum.Name)
@@ -67,18 +67,18 @@ func (d *importsData) StateOf(v *admin.ImportView) string {
 	return text("staff.import.state." + string(v.Status))
 }
 
-func (h *Handler) importsPage(v *visit) error {
-	return v.importsPage(http.StatusOK, &admin.ImportOptions{}, nil)
+func (h *Handler) importsPage(req *request) error {
+	return req.importsPage(http.StatusOK, &admin.ImportOptions{}, nil)
 }
 
-func (v *visit) importsPage(status int, o *admin.ImportOptions, faults []fieldFault) error {
-	imports, err := v.desk.Imports(v.Request().Context())
+func (req *request) importsPage(status int, o *admin.ImportOptions, faults []fieldFault) error {
+	imports, err := req.desk.Imports(req.Request().Context())
 	if err != nil {
 		return err
 	}
-	d := importsData{base: v.base(text("staff.import.title"), "import"), Form: v.importForm(o), Imports: imports, MaxMB: admin.MaxUpload >> 20}
+	d := importsData{base: req.base(text("staff.import.title"), "import"), Form: req.importForm(o), Imports: imports, MaxMB: admin.MaxUpload >> 20}
 	d.Faults = faults
-	return v.render(status, "imports", &d)
+	return req.render(status, "imports", &d)
 }
 
 // importData is one import: what was found, line by line.
@@ -114,13 +114,13 @@ type importTab struct {
 	Href    string
 }
 
-func (h *Handler) importPage(v *visit) error {
-	ctx := v.Request().Context()
-	view, err := v.desk.Import(ctx, v.Param("id"))
+func (h *Handler) importPage(req *request) error {
+	ctx := req.Request().Context()
+	view, err := req.desk.Import(ctx, req.Param("id"))
 	if err != nil {
 		return err
 	}
-	d := importData{base: v.base(view.Title, "import"), View: view, Form: v.importForm(&view.Settings), Known: importColumns()}
+	d := importData{base: req.base(view.Title, "import"), View: view, Form: req.importForm(&view.Settings), Known: importColumns()}
 	d.Suspect, d.Votes = view.SuspectedDatum()
 	var unread []string
 	for i, c := range view.Columns {
@@ -137,11 +137,11 @@ func (h *Handler) importPage(v *visit) error {
 	}
 	d.Unread, d.Left = strings.Join(unread, "、"), len(unread)
 	if !view.Busy() || view.Status == locator.ImportApplying {
-		if err := d.fillLines(v); err != nil {
+		if err := d.fillLines(req); err != nil {
 			return err
 		}
 	}
-	return v.render(http.StatusOK, "import", &d)
+	return req.render(http.StatusOK, "import", &d)
 }
 
 // importColumns are the columns that a file's can be read as.
@@ -156,10 +156,10 @@ func importColumns() []transfer.Column {
 }
 
 // fillLines fills the tabs and the page of lines that was asked for.
-func (d *importData) fillLines(v *visit) error {
+func (d *importData) fillLines(req *request) error {
 	path := "/staff/import/" + d.View.ID
 	counts := d.View.Lines
-	asked := v.QueryParam("show")
+	asked := req.QueryParam("show")
 	for _, o := range importer.Outcomes() {
 		if asked == "" && d.Show == "" && counts[o] > 0 {
 			d.Show = o
@@ -181,18 +181,18 @@ func (d *importData) fillLines(v *visit) error {
 	if asked != "" {
 		q.Set("show", asked)
 	}
-	d.Pages = newPages(path, q, v.QueryParam("page"), counts[d.Show], admin.LinesAtOnce)
+	d.Pages = newPages(path, q, req.QueryParam("page"), counts[d.Show], admin.LinesAtOnce)
 	var err error
-	d.Lines, err = v.desk.ImportLines(v.Request().Context(), d.View, d.Show, d.Pages.Page-1)
+	d.Lines, err = req.desk.ImportLines(req.Request().Context(), d.View, d.Show, d.Pages.Page-1)
 	return err
 }
 
 // importPath is where an import is looked at.
 func importPath(id string) string { return "/staff/import/" + url.PathEscape(id) }
 
-func planAgain(v *visit, form url.Values, version int64) error {
-	id := v.Param("id")
-	view, err := v.desk.Import(v.Request().Context(), id)
+func planAgain(req *request, form url.Values, version int64) error {
+	id := req.Param("id")
+	view, err := req.desk.Import(req.Request().Context(), id)
 	if err != nil {
 		return err
 	}
@@ -208,10 +208,10 @@ func planAgain(v *visit, form url.Values, version int64) error {
 		options.DatumWins = form.Get("datum_wins") == "yes" && options.Datum != nil
 		options.Columns = readMapping(form, view)
 	}
-	if err := v.desk.PlanAgain(v.Request().Context(), id, version, options); err != nil {
+	if err := req.desk.PlanAgain(req.Request().Context(), id, version, options); err != nil {
 		return err
 	}
-	return v.seeOther(importPath(id), text("staff.import.again_sent"))
+	return req.seeOther(importPath(id), text("staff.import.again_sent"))
 }
 
 // readMapping reads what each column of the file is to be read as, beginning
@@ -233,30 +233,30 @@ func readMapping(form url.Values, view *admin.ImportView) map[int]string {
 	return mapping
 }
 
-func runImport(v *visit, _ url.Values, version int64) error {
-	id := v.Param("id")
-	switch err := v.desk.RunImport(v.Request().Context(), id, version); {
+func runImport(req *request, _ url.Values, version int64) error {
+	id := req.Param("id")
+	switch err := req.desk.RunImport(req.Request().Context(), id, version); {
 	case err == nil:
-		return v.seeOther(importPath(id), text("staff.import.run_sent"))
+		return req.seeOther(importPath(id), text("staff.import.run_sent"))
 	case locator.KindOf(err) == locator.Conflict:
-		return v.seeOther(importPath(id), sentenceOf(err))
+		return req.seeOther(importPath(id), sentenceOf(err))
 	default:
 		return err
 	}
 }
 
-func discardImport(v *visit, _ url.Values, version int64) error {
-	id := v.Param("id")
-	view, err := v.desk.Import(v.Request().Context(), id)
+func discardImport(req *request, _ url.Values, version int64) error {
+	id := req.Param("id")
+	view, err := req.desk.Import(req.Request().Context(), id)
 	if err != nil {
 		return err
 	}
-	if err := v.desk.DiscardImport(v.Request().Context(), id, version); err != nil {
+	if err := req.desk.DiscardImport(req.Request().Context(), id, version); err != nil {
 		return err
 	}
 	said := "staff.import.discarded"
 	if view.Done > 0 {
 		said = "staff.import.removed"
 	}
-	return v.seeOther("/staff/import", text(said))
+	return req.seeOther("/staff/import", text(said))
 }

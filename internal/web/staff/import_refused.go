@@ -15,26 +15,26 @@ func refusedHeads(headers []string) []string {
 	return append([]string{text("staff.import.refused.row"), text("staff.import.refused.why")}, headers...)
 }
 
-func (v *visit) refusedFile(format transfer.Format) (*admin.ImportView, error) {
-	view, err := v.desk.Import(v.Request().Context(), v.Param("id"))
+func (req *request) refusedFile(format transfer.Format) (*admin.ImportView, error) {
+	view, err := req.desk.Import(req.Request().Context(), req.Param("id"))
 	if err != nil {
 		return nil, err
 	}
-	header := v.Response().Header()
+	header := req.Response().Header()
 	header.Set("Content-Type", format.MediaType())
-	header.Set("Content-Disposition", attachment(text("staff.import.refused_name"), format, string(v.desk.Today())))
+	header.Set("Content-Disposition", attachment(text("staff.import.refused_name"), format, string(req.desk.Today())))
 	return view, nil
 }
 
-func (h *Handler) refusedText(v *visit) error {
-	view, err := v.refusedFile(transfer.CSV)
+func (h *Handler) refusedText(req *request) error {
+	view, err := req.refusedFile(transfer.CSV)
 	if err != nil {
 		return err
 	}
-	if _, err := v.Response().Write([]byte("\ufeff")); err != nil { // Excel takes it for UTF-8
+	if _, err := req.Response().Write([]byte("\ufeff")); err != nil { // Excel takes it for UTF-8
 		return fmt.Errorf("staff: refused rows: %w", err)
 	}
-	w := csv.NewWriter(v.Response())
+	w := csv.NewWriter(req.Response())
 	w.UseCRLF = true
 	write := func(cells []string) error {
 		record := make([]string, len(cells))
@@ -43,7 +43,7 @@ func (h *Handler) refusedText(v *visit) error {
 		}
 		return w.Write(record)
 	}
-	err = v.desk.EachRefusedRow(v.Request().Context(), view,
+	err = req.desk.EachRefusedRow(req.Request().Context(), view,
 		func(headers []string) error { return write(refusedHeads(headers)) },
 		func(row admin.RefusedRow) error {
 			return write(append([]string{fmt.Sprint(row.Row), row.Reasons}, row.Cells...))
@@ -51,21 +51,21 @@ func (h *Handler) refusedText(v *visit) error {
 	if w.Flush(); err == nil {
 		err = w.Error()
 	}
-	return v.breakOff(err)
+	return req.breakOff(err)
 }
 
-func (h *Handler) refusedWorkbook(v *visit) error {
-	view, err := v.refusedFile(transfer.XLSX)
+func (h *Handler) refusedWorkbook(req *request) error {
+	view, err := req.refusedFile(transfer.XLSX)
 	if err != nil {
 		return err
 	}
-	book, err := transfer.NewWorkbook(v.Response())
+	book, err := transfer.NewWorkbook(req.Response())
 	if err != nil {
 		return err
 	}
 	defer book.Close()
 	var sheet *transfer.Sheet
-	err = v.desk.EachRefusedRow(v.Request().Context(), view,
+	err = req.desk.EachRefusedRow(req.Request().Context(), view,
 		func(headers []string) (err error) {
 			layout := transfer.SheetLayout{Name: text("staff.import.refused_name"), Frozen: 2}
 			for i, head := range refusedHeads(headers) {
@@ -88,15 +88,15 @@ func (h *Handler) refusedWorkbook(v *visit) error {
 	if err == nil {
 		err = book.Finish()
 	}
-	return v.breakOff(err)
+	return req.breakOff(err)
 }
 
 // breakOff ends a file that could not be written whole: the connection breaks,
 // so that half of it does not look like all.
-func (v *visit) breakOff(err error) error {
-	if err == nil || !v.Response().Committed {
+func (req *request) breakOff(err error) error {
+	if err == nil || !req.Response().Committed {
 		return err
 	}
-	v.handler.Log.WarnContext(v.Request().Context(), "staff: file", "error", err)
+	req.handler.Log.WarnContext(req.Request().Context(), "staff: file", "error", err)
 	panic(http.ErrAbortHandler)
 }

@@ -24,20 +24,20 @@ const (
 
 // upload takes a list in as it arrives, a megabyte at a time, so that a large
 // one costs no memory. Its options stand before the file or after it.
-func (h *Handler) upload(v *visit) error {
-	if lists, _ := v.desk.MayImport(); !lists {
+func (h *Handler) upload(req *request) error {
+	if lists, _ := req.desk.MayImport(); !lists {
 		return &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")}
 	}
-	control := http.NewResponseController(v.Response())
+	control := http.NewResponseController(req.Response())
 	// The network's time is the machine's, whatever clock the program is given.
 	arrival := time.Now().Add(uploadTime) //nolint:forbidigo // see above
 	if err := errors.Join(control.SetReadDeadline(arrival), control.SetWriteDeadline(arrival.Add(answerTime))); err != nil &&
 		!errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("staff: upload: %w", err)
 	}
-	request := v.Request()
-	request.Body = http.MaxBytesReader(v.Response(), request.Body, admin.MaxUpload+uploadExtra)
-	form, list, err := v.takeIn()
+	raw := req.Request()
+	raw.Body = http.MaxBytesReader(req.Response(), raw.Body, admin.MaxUpload+uploadExtra)
+	form, list, err := req.takeIn()
 	options := readImportOptions(form)
 	var id string
 	switch {
@@ -47,7 +47,7 @@ func (h *Handler) upload(v *visit) error {
 		id, err = list.Done(options)
 	}
 	if err == nil {
-		return v.seeOther(importPath(id), text("staff.import.sent"))
+		return req.seeOther(importPath(id), text("staff.import.sent"))
 	}
 	if list != nil {
 		err = errors.Join(err, list.Abort())
@@ -59,14 +59,14 @@ func (h *Handler) upload(v *visit) error {
 		return err
 	}
 	fault := fieldFault{Field: "file", Label: text("staff.import.file"), Message: sentenceOf(err)}
-	return v.importsPage(http.StatusUnprocessableEntity, &options, []fieldFault{fault})
+	return req.importsPage(http.StatusUnprocessableEntity, &options, []fieldFault{fault})
 }
 
 // takeIn reads the form part by part. The list is nil where no file was chosen;
 // with an error it is what came of it.
-func (v *visit) takeIn() (form url.Values, list *admin.ListUpload, err error) {
+func (req *request) takeIn() (form url.Values, list *admin.ListUpload, err error) {
 	form = url.Values{}
-	parts, err := v.Request().MultipartReader()
+	parts, err := req.Request().MultipartReader()
 	if err != nil {
 		return form, nil, badForm()
 	}
@@ -80,7 +80,7 @@ func (v *visit) takeIn() (form url.Values, list *admin.ListUpload, err error) {
 		}
 		switch {
 		case part.FormName() == "file" && part.FileName() != "" && list == nil:
-			if list, err = v.desk.UploadList(v.Request().Context(), part.FileName()); err == nil {
+			if list, err = req.desk.UploadList(req.Request().Context(), part.FileName()); err == nil {
 				err = copyList(list, part)
 			}
 		case part.FileName() == "":

@@ -51,33 +51,33 @@ func percent(c *admin.Counts) string {
 }
 
 // districtCodes are the districts of the city in its order.
-func (v *visit) districtCodes() []string {
+func (req *request) districtCodes() []string {
 	var codes []string
-	for i := range v.view.City.Districts {
-		codes = append(codes, v.view.City.Districts[i].Code)
+	for i := range req.view.City.Districts {
+		codes = append(codes, req.view.City.Districts[i].Code)
 	}
 	return codes
 }
 
 // year is the year that an address asks for, 0 for none.
-func (v *visit) year() int {
-	year, err := strconv.Atoi(v.QueryParam("year"))
+func (req *request) year() int {
+	year, err := strconv.Atoi(req.QueryParam("year"))
 	if err != nil || year < 2000 || year >= 2200 {
 		return 0
 	}
 	return year
 }
 
-func (h *Handler) ledger(v *visit) error {
-	ctx := v.Request().Context()
-	l, err := v.desk.Ledger(ctx, v.year(), v.districtCodes())
+func (h *Handler) ledger(req *request) error {
+	ctx := req.Request().Context()
+	l, err := req.desk.Ledger(ctx, req.year(), req.districtCodes())
 	if err != nil {
 		return err
 	}
 	d := ledgerData{
-		base: v.base(text("staff.menu.ledger"), "ledger"), Ledger: l, Month: locator.MonthOf(l.Today).Add(-1),
+		base: req.base(text("staff.menu.ledger"), "ledger"), Ledger: l, Month: locator.MonthOf(l.Today).Add(-1),
 	}
-	if d.Months, err = v.desk.ServingsOfYear(ctx, l.Year); err != nil {
+	if d.Months, err = req.desk.ServingsOfYear(ctx, l.Year); err != nil {
 		return err
 	}
 	d.Months = slices.DeleteFunc(d.Months, func(m admin.MonthSum) bool { return m.Month > locator.MonthOf(l.Today) })
@@ -93,7 +93,7 @@ func (h *Handler) ledger(v *visit) error {
 	for i := range l.Services {
 		d.Services = append(d.Services, d.service(&l.Services[i]))
 	}
-	return v.render(http.StatusOK, "ledger", &d)
+	return req.render(http.StatusOK, "ledger", &d)
 }
 
 func (d *ledgerData) service(s *admin.ServiceLedger) serviceLedger {
@@ -156,29 +156,29 @@ type targetRow struct{ District, Name, Value string }
 // Field is the name of the row's input.
 func (r targetRow) Field() string { return "target." + r.District }
 
-func (h *Handler) targetsPage(v *visit) error {
-	year := v.year()
+func (h *Handler) targetsPage(req *request) error {
+	year := req.year()
 	if year == 0 {
-		year = locator.MonthOf(v.desk.Today()).Year()
+		year = locator.MonthOf(req.desk.Today()).Year()
 	}
 	service := locator.Meal
-	if v.QueryParam("service") == string(locator.Station) {
+	if req.QueryParam("service") == string(locator.Station) {
 		service = locator.Station
 	}
-	d, err := v.targets(year, service)
+	d, err := req.targets(year, service)
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "targets", d)
+	return req.render(http.StatusOK, "targets", d)
 }
 
 // targets is the form with what is stored.
-func (v *visit) targets(year int, service locator.Service) (*targetsData, error) {
-	p, err := v.desk.CityProfile(v.Request().Context())
+func (req *request) targets(year int, service locator.Service) (*targetsData, error) {
+	p, err := req.desk.CityProfile(req.Request().Context())
 	if err != nil {
 		return nil, err
 	}
-	d := &targetsData{base: v.base(text("staff.ledger.targets"), "ledger"), Year: year, Service: service, Usual: p.Targets[string(service)]}
+	d := &targetsData{base: req.base(text("staff.ledger.targets"), "ledger"), Year: year, Service: service, Usual: p.Targets[string(service)]}
 	held := map[string]string{}
 	for _, plan := range p.Plans {
 		if plan.Year == year && plan.Service == string(service) {
@@ -186,8 +186,8 @@ func (v *visit) targets(year int, service locator.Service) (*targetsData, error)
 		}
 	}
 	d.Rows = append(d.Rows, targetRow{"", text("staff.ledger.city"), held[""]})
-	for _, code := range v.districtCodes() {
-		d.Rows = append(d.Rows, targetRow{code, v.districtName(code), held[code]})
+	for _, code := range req.districtCodes() {
+		d.Rows = append(d.Rows, targetRow{code, req.districtName(code), held[code]})
 	}
 	for _, s := range locator.Services() {
 		d.Years = append(d.Years, word{
@@ -200,12 +200,12 @@ func (v *visit) targets(year int, service locator.Service) (*targetsData, error)
 // maxLedgerForm bounds the forms of the ledger but the list of servings.
 const maxLedgerForm = 1 << 20
 
-func (h *Handler) saveTargets(v *visit) error {
-	if !v.desk.MayAnywhere(auth.ManageCity) {
-		_, err := v.desk.CityProfile(v.Request().Context())
+func (h *Handler) saveTargets(req *request) error {
+	if !req.desk.MayAnywhere(auth.ManageCity) {
+		_, err := req.desk.CityProfile(req.Request().Context())
 		return err
 	}
-	form, err := v.form(maxLedgerForm)
+	form, err := req.form(maxLedgerForm)
 	if err != nil {
 		return err
 	}
@@ -214,7 +214,7 @@ func (h *Handler) saveTargets(v *visit) error {
 	if err != nil || year < 2000 || year >= 2200 || service != locator.Meal && service != locator.Station {
 		return badForm()
 	}
-	d, err := v.targets(year, service)
+	d, err := req.targets(year, service)
 	if err != nil {
 		return err
 	}
@@ -234,12 +234,12 @@ func (h *Handler) saveTargets(v *visit) error {
 		}
 	}
 	if len(d.Faults) > 0 {
-		return v.render(http.StatusUnprocessableEntity, "targets", d)
+		return req.render(http.StatusUnprocessableEntity, "targets", d)
 	}
-	if err := v.desk.SetTargets(v.Request().Context(), t); err != nil {
+	if err := req.desk.SetTargets(req.Request().Context(), t); err != nil {
 		return err
 	}
-	return v.seeOther("/staff/ledger?year="+strconv.Itoa(year), text("staff.ledger.targets_saved", year))
+	return req.seeOther("/staff/ledger?year="+strconv.Itoa(year), text("staff.ledger.targets_saved", year))
 }
 
 // Wrong returns the sentence of a field's fault, "" if it has none.

@@ -17,8 +17,8 @@ import (
 
 // basemap is the public's sketch with the borders of districts, which staff
 // pages may draw.
-func (h *Handler) basemap(v *visit) error {
-	return v.JSON(http.StatusOK, page.StaffSketch(v.view))
+func (h *Handler) basemap(req *request) error {
+	return req.JSON(http.StatusOK, page.StaffSketch(req.view))
 }
 
 // locateData is a site that waits for its place.
@@ -56,17 +56,17 @@ func (f locateFilter) Link(word, id, datum string) string {
 }
 
 // locatePage shows the site to place next.
-func (h *Handler) locatePage(v *visit) error {
-	f := locateFilter{v.QueryParam("district"), locator.Service(v.QueryParam("service"))}
-	queue, err := v.desk.LocateQueue(v.Request().Context(), f.District, f.Service)
+func (h *Handler) locatePage(req *request) error {
+	f := locateFilter{req.QueryParam("district"), locator.Service(req.QueryParam("service"))}
+	queue, err := req.desk.LocateQueue(req.Request().Context(), f.District, f.Service)
 	if err != nil {
 		return fmt.Errorf("staff: locate: %w", err)
 	}
-	at, ok := placeInQueue(queue, v.QueryParam("at"), v.QueryParam("after"))
+	at, ok := placeInQueue(queue, req.QueryParam("at"), req.QueryParam("after"))
 	if !ok {
-		return h.renderLocate(v, http.StatusOK, f, queue, nil, nil)
+		return h.renderLocate(req, http.StatusOK, f, queue, nil, nil)
 	}
-	return h.renderLocate(v, http.StatusOK, f, queue, queue[at], nil)
+	return h.renderLocate(req, http.StatusOK, f, queue, queue[at], nil)
 }
 
 // placeInQueue finds the site to show: the one with the id at, else the one
@@ -88,50 +88,50 @@ type locateForm struct {
 	faults []fieldFault
 }
 
-func (h *Handler) renderLocate(v *visit, status int, f locateFilter, queue []*admin.Entry, e *admin.Entry, sent *locateForm) error {
-	ctx := v.Request().Context()
-	d := locateData{base: v.base(text("staff.locate.title"), "locate"), locateFilter: f, Entry: e, Districts: v.ownDistricts()}
+func (h *Handler) renderLocate(req *request, status int, f locateFilter, queue []*admin.Entry, e *admin.Entry, sent *locateForm) error {
+	ctx := req.Request().Context()
+	d := locateData{base: req.base(text("staff.locate.title"), "locate"), locateFilter: f, Entry: e, Districts: req.ownDistricts()}
 	var err error
-	if d.Progress, err = v.desk.LocateProgress(ctx, queue); err != nil {
+	if d.Progress, err = req.desk.LocateProgress(ctx, queue); err != nil {
 		return fmt.Errorf("staff: locate: %w", err)
 	}
 	if e == nil {
-		return v.render(status, "locate", &d)
+		return req.render(status, "locate", &d)
 	}
-	if d.Site, err = v.desk.Editable(ctx, e.ID); err != nil {
+	if d.Site, err = req.desk.Editable(ctx, e.ID); err != nil {
 		return fmt.Errorf("staff: locate: %w", err)
 	}
 	var form url.Values
 	if sent != nil {
 		form, d.Faults = sent.values, sent.faults
 	}
-	if d.Spot, err = v.spot(d.Site, form, d.Faults); err != nil {
+	if d.Spot, err = req.spot(d.Site, form, d.Faults); err != nil {
 		return err
 	}
 	if sent == nil {
-		d.Spot.Datum = v.QueryParam("datum") // as for the one before
+		d.Spot.Datum = req.QueryParam("datum") // as for the one before
 	}
 	d.Spot.Keys = true
 	if i := slices.Index(queue, e); i > 0 {
 		d.Previous = queue[i-1].ID
 	}
-	return v.render(status, "locate", &d)
+	return req.render(status, "locate", &d)
 }
 
 // locate saves a place, or that there was none to be found, and goes on.
-func (h *Handler) locate(v *visit) error {
-	form, err := v.form(64 << 10)
+func (h *Handler) locate(req *request) error {
+	form, err := req.form(64 << 10)
 	if err != nil {
 		return err
 	}
-	ctx := v.Request().Context()
+	ctx := req.Request().Context()
 	f := locateFilter{form.Get("filter.district"), locator.Service(form.Get("filter.service"))}
 	id := form.Get("id")
-	site, err := v.desk.Editable(ctx, id)
+	site, err := req.desk.Editable(ctx, id)
 	if err != nil {
 		return fmt.Errorf("staff: locate: %w", err)
 	}
-	queue, err := v.desk.LocateQueue(ctx, f.District, f.Service)
+	queue, err := req.desk.LocateQueue(ctx, f.District, f.Service)
 	if err != nil {
 		return fmt.Errorf("staff: locate: %w", err)
 	}
@@ -143,26 +143,26 @@ func (h *Handler) locate(v *visit) error {
 	}
 	again := func(status int, faults ...fieldFault) error {
 		if i, ok := placeInQueue(queue, id, ""); ok && queue[i].ID == id {
-			return h.renderLocate(v, status, f, queue, queue[i], &locateForm{form, faults})
+			return h.renderLocate(req, status, f, queue, queue[i], &locateForm{form, faults})
 		}
-		return v.seeOther("/staff/sites/"+id, text("staff.locate.conflict"))
+		return req.seeOther("/staff/sites/"+id, text("staff.locate.conflict"))
 	}
 	var said string
 	switch {
 	case looksOnly(form):
 		return again(http.StatusOK)
 	case form.Get("do") == "not_found":
-		err = v.desk.NotFound(ctx, id, base, form.Get("note"))
+		err = req.desk.NotFound(ctx, id, base, form.Get("note"))
 		said = text("staff.locate.noted", site.Name)
 	default:
-		l, faults := v.readSpot(form, site.Location)
+		l, faults := req.readSpot(form, site.Location)
 		if l == nil && len(faults) == 0 {
 			faults = []fieldFault{spotFault("text", text("staff.locate.no_place"))}
 		}
 		if len(faults) > 0 {
 			return again(http.StatusUnprocessableEntity, faults...)
 		}
-		err = v.desk.Locate(ctx, id, base, *l)
+		err = req.desk.Locate(ctx, id, base, *l)
 		said = text("staff.locate.saved", site.Name)
 	}
 	if locator.KindOf(err) == locator.Conflict {
@@ -174,10 +174,10 @@ func (h *Handler) locate(v *visit) error {
 	if err != nil {
 		return fmt.Errorf("staff: locate: %w", err)
 	}
-	if strings.Contains(v.Request().Header.Get("Accept"), "application/json") {
-		return v.NoContent(http.StatusNoContent) // a script shows the next one already
+	if strings.Contains(req.Request().Header.Get("Accept"), "application/json") {
+		return req.NoContent(http.StatusNoContent) // a script shows the next one already
 	}
-	return v.seeOther(f.Link("at", next, form.Get("location.datum")), said)
+	return req.seeOther(f.Link("at", next, form.Get("location.datum")), said)
 }
 
 // placeNext is the id of the site behind id, "" where there is no other.
@@ -189,13 +189,13 @@ func placeNext(queue []*admin.Entry, id string) string {
 }
 
 // ownDistricts are the districts that the person is there for.
-func (v *visit) ownDistricts() []city.District {
-	if !v.desk.Who.Role.Bounded() {
-		return v.view.City.Districts
+func (req *request) ownDistricts() []city.District {
+	if !req.desk.Who.Role.Bounded() {
+		return req.view.City.Districts
 	}
 	var own []city.District
-	for _, d := range v.view.City.Districts {
-		if slices.Contains(v.desk.Who.Districts, d.Code) {
+	for _, d := range req.view.City.Districts {
+		if slices.Contains(req.desk.Who.Districts, d.Code) {
 			own = append(own, d)
 		}
 	}

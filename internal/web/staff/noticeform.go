@@ -68,32 +68,32 @@ type holidayLink struct {
 const holidaysAhead = 150
 
 // newNotice begins with the sites of a filter, if there is one.
-func (h *Handler) newNotice(v *visit) error {
-	if !v.desk.MayAnywhere(auth.Notify) {
+func (h *Handler) newNotice(req *request) error {
+	if !req.desk.MayAnywhere(auth.Notify) {
 		return &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")}
 	}
-	q := v.QueryParams()
-	d := v.noticeForm(q)
+	q := req.QueryParams()
+	d := req.noticeForm(q)
 	d.From, d.Until = string(day(q.Get("from"))), string(day(q.Get("until")))
 	if d.From == "" {
-		d.From = string(v.desk.Today())
+		d.From = string(req.desk.Today())
 	}
-	if err := v.chooseSites(d, q, nil); err != nil {
+	if err := req.chooseSites(d, q, nil); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "noticenew", d)
+	return req.render(http.StatusOK, "noticenew", d)
 }
 
 // noticeForm is the form with what was typed.
-func (v *visit) noticeForm(q url.Values) *noticeForm {
+func (req *request) noticeForm(q url.Values) *noticeForm {
 	d := &noticeForm{
-		base: v.base(text("staff.notice.new"), "notices"), Action: "/staff/notices/new", Filter: admin.ParseSiteFilter(q),
-		MayWhole: v.desk.MayAnywhere(auth.ManageCity), Whole: q.Get("whole") == "yes",
+		base: req.base(text("staff.notice.new"), "notices"), Action: "/staff/notices/new", Filter: admin.ParseSiteFilter(q),
+		MayWhole: req.desk.MayAnywhere(auth.ManageCity), Whole: q.Get("whole") == "yes",
 		Pasted: strings.TrimSpace(q.Get("pasted")), Kind: locator.NoticeKind(q.Get("kind")), Kinds: locator.NoticeKinds(),
 		From: q.Get("first"), Until: q.Get("last"), Text: strings.TrimSpace(strings.ReplaceAll(q.Get("text"), "\r\n", "\n")),
 		HoursText: strings.TrimSpace(q.Get("hours_text")), Source: strings.TrimSpace(q.Get("source")), Reason: strings.TrimSpace(q.Get("reason")),
 	}
-	d.Districts = v.ownDistricts()
+	d.Districts = req.ownDistricts()
 	if d.Kind == "" {
 		d.Kind = locator.NoticeClosure
 	}
@@ -105,13 +105,13 @@ func (v *visit) noticeForm(q url.Values) *noticeForm {
 			d.Understood = hourstext.Print(s)
 		}
 	}
-	v.offerHolidays(d)
+	req.offerHolidays(d)
 	return d
 }
 
-func (v *visit) offerHolidays(d *noticeForm) {
-	today := hours.DayOf(v.desk.Now())
-	for _, h := range admin.Holidays(v.view.City.Calendar(), today, holidaysAhead) {
+func (req *request) offerHolidays(d *noticeForm) {
+	today := hours.DayOf(req.desk.Now())
+	for _, h := range admin.Holidays(req.view.City.Calendar(), today, holidaysAhead) {
 		q := d.Filter.Values()
 		if d.Pasted != "" {
 			q.Set("pasted", d.Pasted)
@@ -124,8 +124,8 @@ func (v *visit) offerHolidays(d *noticeForm) {
 
 // chooseSites lists the sites of the filter or the pasted list. ticked are those
 // that stay chosen; nil is all.
-func (v *visit) chooseSites(d *noticeForm, q url.Values, ticked []string) error {
-	ctx := v.Request().Context()
+func (req *request) chooseSites(d *noticeForm, q url.Values, ticked []string) error {
+	ctx := req.Request().Context()
 	values := d.Filter.Values()
 	for key := range values {
 		for _, value := range values[key] {
@@ -136,11 +136,11 @@ func (v *visit) chooseSites(d *noticeForm, q url.Values, ticked []string) error 
 	var err error
 	switch {
 	case d.Pasted != "":
-		if entries, d.Unknown, err = v.desk.FindSites(ctx, d.Pasted); err != nil {
+		if entries, d.Unknown, err = req.desk.FindSites(ctx, d.Pasted); err != nil {
 			return err
 		}
 	case len(values) > 0 || q.Get("all") == "yes":
-		if entries, err = v.desk.FilterSites(ctx, d.Filter); err != nil {
+		if entries, err = req.desk.FilterSites(ctx, d.Filter); err != nil {
 			return err
 		}
 	}
@@ -149,10 +149,10 @@ func (v *visit) chooseSites(d *noticeForm, q url.Values, ticked []string) error 
 		on[id] = true
 	}
 	for _, e := range entries {
-		if e.Status == locator.Closed || !v.desk.May(auth.Notify, e.District, e.Service) {
+		if e.Status == locator.Closed || !req.desk.May(auth.Notify, e.District, e.Service) {
 			continue
 		}
-		d.Choice = append(d.Choice, choice{e, joinPlace(v.districtName(e.District), e.Subdistrict), ticked == nil || on[e.ID]})
+		d.Choice = append(d.Choice, choice{e, joinPlace(req.districtName(e.District), e.Subdistrict), ticked == nil || on[e.ID]})
 	}
 	return nil
 }
@@ -170,26 +170,26 @@ func (d *noticeForm) Chosen() int {
 
 // composeNotice takes the form one step on: other sites, a look at what it
 // does, back to the words, or out to the public.
-func (h *Handler) composeNotice(v *visit) error {
-	form, err := v.form(largestNotice)
+func (h *Handler) composeNotice(req *request) error {
+	form, err := req.form(largestNotice)
 	if err != nil {
 		return err
 	}
-	if !v.desk.MayAnywhere(auth.Notify) {
+	if !req.desk.MayAnywhere(auth.Notify) {
 		return &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")}
 	}
-	d := v.noticeForm(form)
+	d := req.noticeForm(form)
 	ticked := append([]string{}, form["site"]...)
 	if form.Get("step") == "choose" {
 		ticked = nil
 	}
-	if err := v.editing(d, form); err != nil {
+	if err := req.editing(d, form); err != nil {
 		return err
 	}
 	if d.ID == "" {
-		err = v.chooseSites(d, form, ticked)
+		err = req.chooseSites(d, form, ticked)
 	} else {
-		err = v.sitesOfNotice(d, ticked)
+		err = req.sitesOfNotice(d, ticked)
 	}
 	if err != nil {
 		return err
@@ -197,24 +197,24 @@ func (h *Handler) composeNotice(v *visit) error {
 	switch form.Get("step") {
 	case "preview", "send":
 	default:
-		return v.render(http.StatusOK, "noticenew", d)
+		return req.render(http.StatusOK, "noticenew", d)
 	}
-	d.Notice = d.notice(v)
+	d.Notice = d.notice(req)
 	if form.Get("step") == "send" {
-		if err = v.desk.SaveNotice(v.Request().Context(), d.Notice, d.Reason); err == nil {
-			return v.seeOther("/staff/notices/"+url.PathEscape(d.Notice.ID), text("staff.notice.done.sent"))
+		if err = req.desk.SaveNotice(req.Request().Context(), d.Notice, d.Reason); err == nil {
+			return req.seeOther("/staff/notices/"+url.PathEscape(d.Notice.ID), text("staff.notice.done.sent"))
 		}
-	} else if d.Preview, err = v.desk.PreviewNotice(v.Request().Context(), d.Notice, v.view.City.Calendar()); err == nil {
+	} else if d.Preview, err = req.desk.PreviewNotice(req.Request().Context(), d.Notice, req.view.City.Calendar()); err == nil {
 		d.Text = d.Notice.Text
-		d.When = v.noticeLine(d.Notice, v.desk.Today()).When
+		d.When = req.noticeLine(d.Notice, req.desk.Today()).When
 		d.Title = text("staff.notice.preview")
-		return v.render(http.StatusOK, "noticepreview", d)
+		return req.render(http.StatusOK, "noticepreview", d)
 	}
-	return v.noticeFaults(d, err)
+	return req.noticeFaults(d, err)
 }
 
 // notice is what the form says.
-func (d *noticeForm) notice(v *visit) *locator.Notice {
+func (d *noticeForm) notice(req *request) *locator.Notice {
 	n := &locator.Notice{
 		ID: d.ID, Kind: d.Kind, From: locator.Date(d.From), Until: locator.Date(d.Until), Text: d.Text,
 		HoursText: d.HoursText, Source: d.Source, Version: d.Version,
@@ -228,14 +228,14 @@ func (d *noticeForm) notice(v *visit) *locator.Notice {
 		n.Kind = locator.NoticeBanner
 	}
 	if n.Text == "" {
-		n.Text = v.usualWords(n)
+		n.Text = req.usualWords(n)
 	}
 	return n
 }
 
 // usualWords are what a notice says when nobody wrote anything: enough for a
 // visitor, and nothing that is not known. Only a banner has none.
-func (v *visit) usualWords(n *locator.Notice) string {
+func (req *request) usualWords(n *locator.Notice) string {
 	if n.Kind == locator.NoticeBanner || !n.From.Valid() || !n.Until.Valid() || n.From == "" {
 		return ""
 	}
@@ -261,7 +261,7 @@ func chineseDay(d locator.Date) string {
 }
 
 // noticeFaults shows the form with what is wrong.
-func (v *visit) noticeFaults(d *noticeForm, err error) error {
+func (req *request) noticeFaults(d *noticeForm, err error) error {
 	e, ok := errors.AsType[*locator.Error](err)
 	if !ok || e.Faults == nil && e.Kind != locator.Conflict {
 		return err
@@ -279,7 +279,7 @@ func (v *visit) noticeFaults(d *noticeForm, err error) error {
 		}
 		d.Faults = append(d.Faults, fieldFault{Field: noticeField(field), Label: text("staff.notice.field." + noticeField(field)), Message: message})
 	}
-	return v.render(status, "noticenew", d)
+	return req.render(status, "noticenew", d)
 }
 
 // noticeField is the name of the field of the form that holds a field of a
@@ -295,34 +295,34 @@ func noticeField(field string) string {
 }
 
 // editNotice opens a notice that is stored.
-func (h *Handler) editNotice(v *visit) error {
-	n, err := v.desk.Store.Notice(v.Request().Context(), v.Param("id"))
+func (h *Handler) editNotice(req *request) error {
+	n, err := req.desk.Store.Notice(req.Request().Context(), req.Param("id"))
 	if err != nil {
 		return err
 	}
-	d := v.noticeForm(url.Values{
+	d := req.noticeForm(url.Values{
 		"kind": {string(n.Kind)}, "first": {string(n.From)}, "last": {string(n.Until)}, "text": {n.Text},
 		"hours_text": {n.HoursText}, "source": {n.Source},
 	})
-	if err := v.editing(d, url.Values{"base": {formatInt(n.Version)}}); err != nil {
+	if err := req.editing(d, url.Values{"base": {formatInt(n.Version)}}); err != nil {
 		return err
 	}
-	if err := v.sitesOfNotice(d, nil); err != nil {
+	if err := req.sitesOfNotice(d, nil); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "noticenew", d)
+	return req.render(http.StatusOK, "noticenew", d)
 }
 
 // editing makes the form that of the notice in the address, if there is one.
-func (v *visit) editing(d *noticeForm, form url.Values) error {
-	if v.Param("id") == "" {
+func (req *request) editing(d *noticeForm, form url.Values) error {
+	if req.Param("id") == "" {
 		return nil
 	}
-	n, err := v.desk.Store.Notice(v.Request().Context(), v.Param("id"))
+	n, err := req.desk.Store.Notice(req.Request().Context(), req.Param("id"))
 	if err != nil {
 		return err
 	}
-	mine, err := v.desk.MayNotify(v.Request().Context(), n)
+	mine, err := req.desk.MayNotify(req.Request().Context(), n)
 	if err != nil {
 		return err
 	}
@@ -339,13 +339,13 @@ func (v *visit) editing(d *noticeForm, form url.Values) error {
 }
 
 // sitesOfNotice lists the sites of the notice that is edited.
-func (v *visit) sitesOfNotice(d *noticeForm, ticked []string) error {
-	ctx := v.Request().Context()
-	n, err := v.desk.Store.Notice(ctx, d.ID)
+func (req *request) sitesOfNotice(d *noticeForm, ticked []string) error {
+	ctx := req.Request().Context()
+	n, err := req.desk.Store.Notice(ctx, d.ID)
 	if err != nil {
 		return err
 	}
-	register, err := v.desk.Register(ctx)
+	register, err := req.desk.Register(ctx)
 	if err != nil {
 		return err
 	}
@@ -355,7 +355,7 @@ func (v *visit) sitesOfNotice(d *noticeForm, ticked []string) error {
 	}
 	for _, id := range n.Sites {
 		if e, ok := register.Find(id); ok {
-			d.Choice = append(d.Choice, choice{e, joinPlace(v.districtName(e.District), e.Subdistrict), ticked == nil || on[id]})
+			d.Choice = append(d.Choice, choice{e, joinPlace(req.districtName(e.District), e.Subdistrict), ticked == nil || on[id]})
 		}
 	}
 	return nil

@@ -18,7 +18,7 @@ type noticeLine struct {
 	Stands            string // running, coming, ended or withdrawn
 }
 
-func (v *visit) noticeLine(n *locator.Notice, today locator.Date) noticeLine {
+func (req *request) noticeLine(n *locator.Notice, today locator.Date) noticeLine {
 	line := noticeLine{Notice: n, Kind: text("notice." + string(n.Kind)), Stands: "running"}
 	switch {
 	case n.Withdrawn:
@@ -59,13 +59,13 @@ type noticePart struct {
 // endedShown is how many notices of the past the list shows.
 const endedShown = 50
 
-func (h *Handler) notices(v *visit) error {
-	lists, err := v.desk.Notices(v.Request().Context())
+func (h *Handler) notices(req *request) error {
+	lists, err := req.desk.Notices(req.Request().Context())
 	if err != nil {
 		return err
 	}
-	d := noticesData{base: v.base(text("staff.menu.notices"), "notices"), New: v.desk.MayAnywhere(auth.Notify)}
-	today := v.desk.Today()
+	d := noticesData{base: req.base(text("staff.menu.notices"), "notices"), New: req.desk.MayAnywhere(auth.Notify)}
+	today := req.desk.Today()
 	for _, part := range []struct {
 		name string
 		list []*locator.Notice
@@ -76,11 +76,11 @@ func (h *Handler) notices(v *visit) error {
 				p.More = len(part.list) - i
 				break
 			}
-			p.Lines = append(p.Lines, v.noticeLine(n, today))
+			p.Lines = append(p.Lines, req.noticeLine(n, today))
 		}
 		d.Parts = append(d.Parts, p)
 	}
-	return v.render(http.StatusOK, "notices", &d)
+	return req.render(http.StatusOK, "notices", &d)
 }
 
 type noticeData struct {
@@ -94,15 +94,15 @@ type noticeData struct {
 	Today   locator.Date
 }
 
-func (v *visit) noticeData(id string) (*noticeData, error) {
-	ctx := v.Request().Context()
-	n, err := v.desk.Store.Notice(ctx, id)
+func (req *request) noticeData(id string) (*noticeData, error) {
+	ctx := req.Request().Context()
+	n, err := req.desk.Store.Notice(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	today := v.desk.Today()
-	d := &noticeData{base: v.base(text("staff.notice.one"), "notices"), Notice: v.noticeLine(n, today), Today: today}
-	register, err := v.desk.Register(ctx)
+	today := req.desk.Today()
+	d := &noticeData{base: req.base(text("staff.notice.one"), "notices"), Notice: req.noticeLine(n, today), Today: today}
+	register, err := req.desk.Register(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -111,41 +111,41 @@ func (v *visit) noticeData(id string) (*noticeData, error) {
 			d.Sites = append(d.Sites, e)
 		}
 	}
-	if d.Mine, err = v.desk.MayNotify(ctx, n); err != nil {
+	if d.Mine, err = req.desk.MayNotify(ctx, n); err != nil {
 		return nil, err
 	}
 	d.Live = d.Notice.Stands == "running" || d.Notice.Stands == "coming"
-	d.History, err = v.desk.NoticeHistory(ctx, n.ID, historyShown)
+	d.History, err = req.desk.NoticeHistory(ctx, n.ID, historyShown)
 	return d, err
 }
 
-func (h *Handler) noticePage(v *visit) error {
-	d, err := v.noticeData(v.Param("id"))
+func (h *Handler) noticePage(req *request) error {
+	d, err := req.noticeData(req.Param("id"))
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "notice", d)
+	return req.render(http.StatusOK, "notice", d)
 }
 
-func withdrawNotice(v *visit, form url.Values, base int64) error {
-	id := v.Param("id")
-	return v.noticeChanged(id, form, "withdrawn", v.desk.WithdrawNotice(v.Request().Context(), id, base, form.Get("reason")))
+func withdrawNotice(req *request, form url.Values, base int64) error {
+	id := req.Param("id")
+	return req.noticeChanged(id, form, "withdrawn", req.desk.WithdrawNotice(req.Request().Context(), id, base, form.Get("reason")))
 }
 
-func endNotice(v *visit, form url.Values, base int64) error {
-	id := v.Param("id")
-	return v.noticeChanged(id, form, "ended", v.desk.EndNotice(v.Request().Context(), id, base, locator.Date(form.Get("last")), form.Get("reason")))
+func endNotice(req *request, form url.Values, base int64) error {
+	id := req.Param("id")
+	return req.noticeChanged(id, form, "ended", req.desk.EndNotice(req.Request().Context(), id, base, locator.Date(form.Get("last")), form.Get("reason")))
 }
 
 // noticeChanged answers a button of the notice's page: with the page to look at
 // next, or with the same page and what was wrong. done names the sentence.
-func (v *visit) noticeChanged(id string, form url.Values, done string, err error) error {
+func (req *request) noticeChanged(id string, form url.Values, done string, err error) error {
 	e, ok := errors.AsType[*locator.Error](err)
 	if err != nil && (!ok || e.Faults == nil && e.Kind != locator.Conflict) {
 		return err
 	}
 	if err != nil {
-		d, pageErr := v.noticeData(id)
+		d, pageErr := req.noticeData(id)
 		if pageErr != nil {
 			return pageErr
 		}
@@ -158,9 +158,9 @@ func (v *visit) noticeChanged(id string, form url.Values, done string, err error
 			status = http.StatusConflict
 			d.Faults = append(d.Faults, fieldFault{Field: "state", Message: e.Message})
 		}
-		return v.render(status, "notice", d)
+		return req.render(status, "notice", d)
 	}
-	return v.seeOther("/staff/notices/"+url.PathEscape(id), text("staff.notice.done."+done))
+	return req.seeOther("/staff/notices/"+url.PathEscape(id), text("staff.notice.done."+done))
 }
 
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }

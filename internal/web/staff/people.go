@@ -11,16 +11,16 @@ import (
 	"jiujin/internal/locator"
 )
 
-func (h *Handler) people(v *visit) error {
+func (h *Handler) people(req *request) error {
 	d := struct {
 		base
 		Users []locator.User
-	}{base: v.base(text("staff.menu.people"), "people")}
+	}{base: req.base(text("staff.menu.people"), "people")}
 	var err error
-	if d.Users, err = v.desk.Users(v.Request().Context()); err != nil {
+	if d.Users, err = req.desk.Users(req.Request().Context()); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "people", &d)
+	return req.render(http.StatusOK, "people", &d)
 }
 
 type personData struct {
@@ -49,31 +49,31 @@ func accountOf(u *locator.User) admin.Account {
 	}
 }
 
-func (h *Handler) newPerson(v *visit) error {
-	if !v.desk.MayAnywhere(auth.ManagePeople) {
+func (h *Handler) newPerson(req *request) error {
+	if !req.desk.MayAnywhere(auth.ManagePeople) {
 		return forbidden()
 	}
-	return h.showPerson(v, http.StatusOK, &personData{User: admin.Account{Role: locator.Editor}})
+	return h.showPerson(req, http.StatusOK, &personData{User: admin.Account{Role: locator.Editor}})
 }
 
-func (h *Handler) person(v *visit) error {
-	u, err := v.desk.User(v.Request().Context(), v.Param("user"))
+func (h *Handler) person(req *request) error {
+	u, err := req.desk.User(req.Request().Context(), req.Param("user"))
 	if err != nil {
 		return err
 	}
-	return h.showPerson(v, http.StatusOK, &personData{User: accountOf(u)})
+	return h.showPerson(req, http.StatusOK, &personData{User: accountOf(u)})
 }
 
-func (h *Handler) showPerson(v *visit, status int, d *personData) error {
+func (h *Handler) showPerson(req *request, status int, d *personData) error {
 	faults := d.Faults
 	title := text("staff.people.new")
 	if d.User.ID != "" {
 		title = d.User.Name
 	}
-	d.base = v.base(title, "people")
+	d.base = req.base(title, "people")
 	d.Faults = faults
 	d.Own = d.User.ID != "" && d.User.ID == d.Who.ID
-	return v.render(status, "person", d)
+	return req.render(status, "person", d)
 }
 
 // readAccount reads the form. Only what it names can be set.
@@ -89,66 +89,66 @@ func readAccount(id string, form url.Values) admin.Account {
 	return a
 }
 
-func (h *Handler) savePerson(v *visit) error {
-	v.limit()
-	form, err := v.FormParams()
+func (h *Handler) savePerson(req *request) error {
+	req.limit()
+	form, err := req.FormParams()
 	if err != nil {
 		return badForm()
 	}
-	ctx := v.Request().Context()
-	a := readAccount(v.Param("user"), form)
-	u, err := v.desk.SaveAccount(ctx, a)
+	ctx := req.Request().Context()
+	a := readAccount(req.Param("user"), form)
+	u, err := req.desk.SaveAccount(ctx, a)
 	if faults := accountFaults(err); faults != nil {
 		d := &personData{User: a}
 		d.Faults = faults
-		return h.showPerson(v, http.StatusUnprocessableEntity, d)
+		return h.showPerson(req, http.StatusUnprocessableEntity, d)
 	}
 	if err != nil {
 		return err
 	}
 	if a.ID == "" {
-		return h.showLink(v, u)
+		return h.showLink(req, u)
 	}
 	if u.Disabled {
 		if err := h.Auth.EndAll(ctx, u.ID); err != nil {
 			return err
 		}
 	}
-	return v.seeOther("/staff/people", text("staff.people.saved", u.Name))
+	return req.seeOther("/staff/people", text("staff.people.saved", u.Name))
 }
 
-func (h *Handler) endSessions(v *visit) error {
-	u, err := v.desk.User(v.Request().Context(), v.Param("user"))
+func (h *Handler) endSessions(req *request) error {
+	u, err := req.desk.User(req.Request().Context(), req.Param("user"))
 	if err != nil {
 		return err
 	}
-	if err := h.Auth.EndAll(v.Request().Context(), u.ID); err != nil {
+	if err := h.Auth.EndAll(req.Request().Context(), u.ID); err != nil {
 		return err
 	}
-	return v.seeOther("/staff/people/"+url.PathEscape(u.ID), text("staff.people.ended", u.Name))
+	return req.seeOther("/staff/people/"+url.PathEscape(u.ID), text("staff.people.ended", u.Name))
 }
 
 // passwordLink makes a link with which the person chooses a password.
-func (h *Handler) passwordLink(v *visit) error {
-	u, err := v.desk.User(v.Request().Context(), v.Param("user"))
+func (h *Handler) passwordLink(req *request) error {
+	u, err := req.desk.User(req.Request().Context(), req.Param("user"))
 	if err != nil {
 		return err
 	}
-	return h.showLink(v, u)
+	return h.showLink(req, u)
 }
 
 // showLink shows the link once, in the answer to the form: it is kept nowhere.
-func (h *Handler) showLink(v *visit, u *locator.User) error {
-	secret, err := h.Auth.NewTicket(v.Request().Context(), u.ID)
+func (h *Handler) showLink(req *request, u *locator.User) error {
+	secret, err := h.Auth.NewTicket(req.Request().Context(), u.ID)
 	if err != nil {
 		return err
 	}
 	origin := h.PublicURL
 	if origin == "" {
-		origin = "http://" + v.Request().Host
-		if h.Secure != nil && h.Secure(v.Request()) {
-			origin = "https://" + v.Request().Host
+		origin = "http://" + req.Request().Host
+		if h.Secure != nil && h.Secure(req.Request()) {
+			origin = "https://" + req.Request().Host
 		}
 	}
-	return h.showPerson(v, http.StatusOK, &personData{User: accountOf(u), Link: origin + "/staff/welcome?ticket=" + secret})
+	return h.showPerson(req, http.StatusOK, &personData{User: accountOf(u), Link: origin + "/staff/welcome?ticket=" + secret})
 }

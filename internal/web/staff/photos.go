@@ -36,22 +36,22 @@ type photoSlot struct {
 	FromCamera bool
 }
 
-func (h *Handler) photosPage(v *visit) error { return h.renderPhotos(v, http.StatusOK, nil, nil) }
+func (h *Handler) photosPage(req *request) error { return h.renderPhotos(req, http.StatusOK, nil, nil) }
 
 // renderPhotos shows the photos as they are held now; slots are what was typed.
-func (h *Handler) renderPhotos(v *visit, status int, slots []photoSlot, faults []fieldFault) error {
-	s, err := v.desk.Editable(v.Request().Context(), v.Param("id"))
+func (h *Handler) renderPhotos(req *request, status int, slots []photoSlot, faults []fieldFault) error {
+	s, err := req.desk.Editable(req.Request().Context(), req.Param("id"))
 	if err != nil {
 		return fmt.Errorf("staff: photos: %w", err)
 	}
-	d := photosData{base: v.base(text("staff.photos.of", s.Name), "sites"), Site: s, Slots: slots, Max: locator.MaxPhotos}
+	d := photosData{base: req.base(text("staff.photos.of", s.Name), "sites"), Site: s, Slots: slots, Max: locator.MaxPhotos}
 	d.Faults = faults
 	if slots == nil {
 		for i := range min(atOnce, locator.MaxPhotos-len(s.Photos)) {
 			d.Slots = append(d.Slots, photoSlot{Index: i, FromCamera: i == 0})
 		}
 	}
-	return v.render(status, "photos", &d)
+	return req.render(status, "photos", &d)
 }
 
 // Path is where a photo of the page is, with the suffix of its size.
@@ -60,13 +60,13 @@ func (d *photosData) Path(p locator.Photo, suffix string) string {
 }
 
 // photoFile gives a photo of a site of any step to staff.
-func (h *Handler) photoFile(v *visit) error {
-	name, ok := strings.CutSuffix(v.Param("file"), ".jpg")
+func (h *Handler) photoFile(req *request) error {
+	name, ok := strings.CutSuffix(req.Param("file"), ".jpg")
 	name, small := strings.CutSuffix(name, ".thumb")
 	if !ok {
 		return locator.Errorf(locator.NotFound, "photo_not_found", "没有这张照片")
 	}
-	p, err := v.desk.SitePhoto(v.Request().Context(), v.Param("id"), name)
+	p, err := req.desk.SitePhoto(req.Request().Context(), req.Param("id"), name)
 	if err != nil {
 		return fmt.Errorf("staff: photo: %w", err)
 	}
@@ -74,20 +74,20 @@ func (h *Handler) photoFile(v *visit) error {
 	if small {
 		data = p.Thumb
 	}
-	v.Response().Header().Set("Cache-Control", "private, max-age=3600")
-	v.Response().Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	return v.Blob(http.StatusOK, p.Type, data)
+	req.Response().Header().Set("Cache-Control", "private, max-age=3600")
+	req.Response().Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	return req.Blob(http.StatusOK, p.Type, data)
 }
 
 // arrangePhotos changes the words, moves a photo (up or down and its number) or
 // takes one away.
-func (h *Handler) arrangePhotos(v *visit) error {
-	form, err := v.form(64 << 10)
+func (h *Handler) arrangePhotos(req *request) error {
+	form, err := req.form(64 << 10)
 	if err != nil {
 		return err
 	}
-	ctx, id := v.Request().Context(), v.Param("id")
-	s, err := v.desk.Editable(ctx, id)
+	ctx, id := req.Request().Context(), req.Param("id")
+	s, err := req.desk.Editable(ctx, id)
 	if err != nil {
 		return fmt.Errorf("staff: photos: %w", err)
 	}
@@ -114,58 +114,58 @@ func (h *Handler) arrangePhotos(v *visit) error {
 		photos[at-1], photos[at], said = photos[at], photos[at-1], text("staff.photos.moved")
 	}
 	if len(faults) > 0 {
-		return h.renderPhotos(v, http.StatusUnprocessableEntity, nil, faults)
+		return h.renderPhotos(req, http.StatusUnprocessableEntity, nil, faults)
 	}
-	err = v.desk.ArrangePhotos(ctx, id, base, photos)
-	return h.photosDone(v, s, said, err)
+	err = req.desk.ArrangePhotos(ctx, id, base, photos)
+	return h.photosDone(req, s, said, err)
 }
 
 // photosDone goes back to the page, or says that somebody was faster.
-func (h *Handler) photosDone(v *visit, s *locator.Site, said string, err error) error {
+func (h *Handler) photosDone(req *request, s *locator.Site, said string, err error) error {
 	e, refused := errors.AsType[*locator.Error](err)
 	switch {
 	case locator.KindOf(err) == locator.Conflict:
-		return h.renderPhotos(v, http.StatusConflict, nil, []fieldFault{{Field: "photos", Message: text("staff.photos.conflict")}})
+		return h.renderPhotos(req, http.StatusConflict, nil, []fieldFault{{Field: "photos", Message: text("staff.photos.conflict")}})
 	case refused && len(e.Faults) > 0:
-		return h.renderPhotos(v, http.StatusUnprocessableEntity, nil, []fieldFault{{Field: "photos", Message: e.Faults[0].Message}})
+		return h.renderPhotos(req, http.StatusUnprocessableEntity, nil, []fieldFault{{Field: "photos", Message: e.Faults[0].Message}})
 	case err != nil:
 		return fmt.Errorf("staff: photos: %w", err)
 	}
-	return v.seeOther("/staff/sites/"+s.ID+"/photos", said)
+	return req.seeOther("/staff/sites/"+s.ID+"/photos", said)
 }
 
 // addPhotos takes the photos that were sent, each with its words.
-func (h *Handler) addPhotos(v *visit) error {
+func (h *Handler) addPhotos(req *request) error {
 	const limit = atOnce*photo.MaxBytes + 1<<20
 	// A phone may be slow; the deadline is the machine's, not the pages'.
-	if err := http.NewResponseController(v.Response()).SetReadDeadline(h.Auth.Now().Add(3 * time.Minute)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := http.NewResponseController(req.Response()).SetReadDeadline(h.Auth.Now().Add(3 * time.Minute)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return fmt.Errorf("staff: photos: %w", err)
 	}
-	ctx, id := v.Request().Context(), v.Param("id")
-	s, err := v.desk.Editable(ctx, id)
+	ctx, id := req.Request().Context(), req.Param("id")
+	s, err := req.desk.Editable(ctx, id)
 	if err != nil {
 		return fmt.Errorf("staff: photos: %w", err)
 	}
-	req := v.Request()
-	req.Body = http.MaxBytesReader(v.Response(), req.Body, limit)
-	if err := req.ParseMultipartForm(1 << 20); err != nil {
+	raw := req.Request()
+	raw.Body = http.MaxBytesReader(req.Response(), raw.Body, limit)
+	if err := raw.ParseMultipartForm(1 << 20); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return h.renderPhotos(v, http.StatusRequestEntityTooLarge, nil, []fieldFault{{Field: "file.0", Message: text("staff.photos.photo_too_large")}})
+			return h.renderPhotos(req, http.StatusRequestEntityTooLarge, nil, []fieldFault{{Field: "file.0", Message: text("staff.photos.photo_too_large")}})
 		}
 		return badForm()
 	}
-	defer func() { _ = req.MultipartForm.RemoveAll() }() // temporary files; the system clears what is left
-	uploads, slots, err := readUploads(req.MultipartForm, locator.MaxPhotos-len(s.Photos))
+	defer func() { _ = raw.MultipartForm.RemoveAll() }() // temporary files; the system clears what is left
+	uploads, slots, err := readUploads(raw.MultipartForm, locator.MaxPhotos-len(s.Photos))
 	if err != nil {
 		return err
 	}
 	if faults := slotFaults(slots); len(faults) > 0 {
-		return h.renderPhotos(v, http.StatusUnprocessableEntity, slots, faults)
+		return h.renderPhotos(req, http.StatusUnprocessableEntity, slots, faults)
 	}
 	if len(uploads) == 0 {
-		return h.renderPhotos(v, http.StatusUnprocessableEntity, slots, []fieldFault{{Field: "file.0", Message: text("staff.photos.nothing")}})
+		return h.renderPhotos(req, http.StatusUnprocessableEntity, slots, []fieldFault{{Field: "file.0", Message: text("staff.photos.nothing")}})
 	}
-	base, err := strconv.ParseInt(req.PostFormValue("base"), 10, 64)
+	base, err := strconv.ParseInt(raw.PostFormValue("base"), 10, 64)
 	if err != nil {
 		base = s.Version
 	}
@@ -173,14 +173,14 @@ func (h *Handler) addPhotos(v *visit) error {
 	for i, u := range uploads {
 		taken[i] = u.PhotoUpload
 	}
-	refused, err := v.desk.AddPhotos(ctx, id, base, taken)
+	refused, err := req.desk.AddPhotos(ctx, id, base, taken)
 	for _, f := range refused {
 		slots[uploads[f.Index].slot].FileFault = text("staff.photos." + string(f.Code))
 	}
 	if faults := slotFaults(slots); err == nil && len(faults) > 0 {
-		return h.renderPhotos(v, http.StatusUnprocessableEntity, slots, faults)
+		return h.renderPhotos(req, http.StatusUnprocessableEntity, slots, faults)
 	}
-	return h.photosDone(v, s, text("staff.photos.added", len(uploads)), err)
+	return h.photosDone(req, s, text("staff.photos.added", len(uploads)), err)
 }
 
 // slotUpload is an upload with the slot it came in.

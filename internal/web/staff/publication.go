@@ -13,8 +13,8 @@ import (
 
 // moveSite takes a site one step of publication. What is wrong is said on the
 // site's page, beside the step that was tried.
-func moveSite(v *visit, form url.Values, base int64) error {
-	id, err := v.siteID()
+func moveSite(req *request, form url.Values, base int64) error {
+	id, err := req.siteID()
 	if err != nil {
 		return err
 	}
@@ -22,49 +22,49 @@ func moveSite(v *visit, form url.Values, base int64) error {
 		Site: id, Base: base, To: locator.Status(form.Get("to")),
 		Until: locator.Date(form.Get("until")), Reason: form.Get("reason"),
 	}
-	s, err := v.desk.Move(v.Request().Context(), move)
+	s, err := req.desk.Move(req.Request().Context(), move)
 	if err != nil {
-		return v.notMoved(id, form, err)
+		return req.notMoved(id, form, err)
 	}
-	return v.seeOther("/staff/sites/"+id, text("staff.step.done."+string(s.Publication.Status), s.Name))
+	return req.seeOther("/staff/sites/"+id, text("staff.step.done."+string(s.Publication.Status), s.Name))
 }
 
 // deleteSite deletes a draft that was never published.
-func deleteSite(v *visit, form url.Values, base int64) error {
-	id, err := v.siteID()
+func deleteSite(req *request, form url.Values, base int64) error {
+	id, err := req.siteID()
 	if err != nil {
 		return err
 	}
-	if err := v.desk.DeleteDraft(v.Request().Context(), id, base, form.Get("reason")); err != nil {
+	if err := req.desk.DeleteDraft(req.Request().Context(), id, base, form.Get("reason")); err != nil {
 		form.Set("to", "delete")
-		return v.notMoved(id, form, err)
+		return req.notMoved(id, form, err)
 	}
-	return v.seeOther("/staff/sites/"+id+"/history", text("staff.delete.done"))
+	return req.seeOther("/staff/sites/"+id+"/history", text("staff.delete.done"))
 }
 
 // notMoved shows the site's page with what was wrong, and for a site that
 // somebody changed meanwhile what they changed.
-func (v *visit) notMoved(id string, form url.Values, err error) error {
+func (req *request) notMoved(id string, form url.Values, err error) error {
 	e, ok := errors.AsType[*locator.Error](err)
 	stale := ok && e.Kind == locator.Conflict
 	if !stale && (!ok || e.Faults == nil) {
 		return err
 	}
-	s, notFound := v.desk.Store.Site(v.Request().Context(), id)
+	s, notFound := req.desk.Store.Site(req.Request().Context(), id)
 	if notFound != nil {
 		return notFound
 	}
-	d, pageErr := v.sitePage(s)
+	d, pageErr := req.sitePage(s)
 	if pageErr != nil {
 		return pageErr
 	}
 	tried := d.tried(form)
 	if stale {
 		base, _ := formVersion(form)
-		if err := v.since(d, base); err != nil {
+		if err := req.since(d, base); err != nil {
 			return err
 		}
-		return v.render(http.StatusConflict, "site", d)
+		return req.render(http.StatusConflict, "site", d)
 	}
 	for _, f := range e.Faults {
 		field := strings.TrimPrefix(f.Field, "publication.")
@@ -80,7 +80,7 @@ func (v *visit) notMoved(id string, form url.Values, err error) error {
 		}
 		d.Faults = append(d.Faults, fieldFault{Field: field, Label: label, Message: f.Message})
 	}
-	return v.render(http.StatusUnprocessableEntity, "site", d)
+	return req.render(http.StatusUnprocessableEntity, "site", d)
 }
 
 // tried opens the form that was sent, with what was typed, and returns it; nil
@@ -119,16 +119,16 @@ type publishData struct {
 }
 
 // publishSites publishes those of a list that were chosen, or all it is of.
-func (h *Handler) publishSites(v *visit) error {
-	form, err := v.form(1 << 20)
+func (h *Handler) publishSites(req *request) error {
+	form, err := req.form(1 << 20)
 	if err != nil {
 		return err
 	}
-	if !v.desk.MayAnywhere(auth.Publish) {
+	if !req.desk.MayAnywhere(auth.Publish) {
 		return &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")}
 	}
 	f := admin.ParseSiteFilter(form)
-	entries, err := v.desk.FilterSites(v.Request().Context(), f)
+	entries, err := req.desk.FilterSites(req.Request().Context(), f)
 	if err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func (h *Handler) publishSites(v *visit) error {
 	for _, e := range entries {
 		ids = append(ids, e.ID)
 	}
-	n, left, err := v.desk.PublishAll(v.Request().Context(), ids)
+	n, left, err := req.desk.PublishAll(req.Request().Context(), ids)
 	if err != nil {
 		return err
 	}
@@ -146,8 +146,8 @@ func (h *Handler) publishSites(v *visit) error {
 		back += "?" + q.Encode()
 	}
 	if len(left) == 0 && n > 0 {
-		return v.seeOther(back, text("staff.step.published_many", n))
+		return req.seeOther(back, text("staff.step.published_many", n))
 	}
-	d := publishData{base: v.base(text("staff.publish.title"), "sites"), Published: n, Left: left, Back: back}
-	return v.render(http.StatusOK, "published", &d)
+	d := publishData{base: req.base(text("staff.publish.title"), "sites"), Published: n, Left: left, Back: back}
+	return req.render(http.StatusOK, "published", &d)
 }

@@ -15,7 +15,7 @@ import (
 
 // report is a workbook of several sheets on its way.
 type report struct {
-	*visit
+	*request
 
 	book   *transfer.Workbook
 	ledger *admin.Ledger
@@ -23,22 +23,22 @@ type report struct {
 
 // sendReport writes a workbook and sends it. It is made whole first, so that
 // what goes wrong becomes a page.
-func (v *visit) sendReport(name string, year int, write func(ctx context.Context, w *report) error) error {
-	ctx := v.Request().Context()
-	ledger, err := v.desk.Ledger(ctx, year, v.districtCodes())
+func (req *request) sendReport(name string, year int, write func(ctx context.Context, w *report) error) error {
+	ctx := req.Request().Context()
+	ledger, err := req.desk.Ledger(ctx, year, req.districtCodes())
 	if err != nil {
 		return err
 	}
 	var file bytes.Buffer
-	if err := v.writeReport(ctx, &file, ledger, write); err != nil {
+	if err := req.writeReport(ctx, &file, ledger, write); err != nil {
 		return err
 	}
-	header := v.Response().Header()
+	header := req.Response().Header()
 	header.Set("Content-Disposition", attachment(name, transfer.XLSX, string(ledger.Today)))
-	return v.Blob(http.StatusOK, transfer.XLSX.MediaType(), file.Bytes())
+	return req.Blob(http.StatusOK, transfer.XLSX.MediaType(), file.Bytes())
 }
 
-func (v *visit) writeReport(ctx context.Context, w io.Writer, l *admin.Ledger, write func(context.Context, *report) error) (err error) {
+func (req *request) writeReport(ctx context.Context, w io.Writer, l *admin.Ledger, write func(context.Context, *report) error) (err error) {
 	book, err := transfer.NewWorkbook(w)
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func (v *visit) writeReport(ctx context.Context, w io.Writer, l *admin.Ledger, w
 			err = closing
 		}
 	}()
-	if err := write(ctx, &report{v, book, l}); err != nil {
+	if err := write(ctx, &report{req, book, l}); err != nil {
 		return err
 	}
 	return book.Finish()
@@ -104,22 +104,22 @@ func (w *report) summary(s *admin.ServiceLedger, title string) error {
 }
 
 // monthlyReport is the 月报: how far the programme is, and the meals of a month.
-func (h *Handler) monthlyReport(v *visit) error {
-	month := locator.Month(v.QueryParam("month"))
+func (h *Handler) monthlyReport(req *request) error {
+	month := locator.Month(req.QueryParam("month"))
 	if !month.Valid() {
-		month = locator.MonthOf(v.desk.Today()).Add(-1)
+		month = locator.MonthOf(req.desk.Today()).Add(-1)
 	}
-	if month > locator.MonthOf(v.desk.Today()) {
+	if month > locator.MonthOf(req.desk.Today()) {
 		return &locator.Error{Kind: locator.Invalid, Code: "future_month", Message: text("staff.servings.future", string(month))}
 	}
-	return v.sendReport(text("staff.report.monthly", string(month)), month.Year(), func(ctx context.Context, w *report) error {
+	return req.sendReport(text("staff.report.monthly", string(month)), month.Year(), func(ctx context.Context, w *report) error {
 		for i := range w.ledger.Services {
 			s := &w.ledger.Services[i]
 			if err := w.summary(s, text("staff.report.monthly_title", string(month), text("staff.service."+string(s.Service)))); err != nil {
 				return err
 			}
 		}
-		rows, err := v.desk.ServingsOfMonth(ctx, month)
+		rows, err := req.desk.ServingsOfMonth(ctx, month)
 		if err != nil {
 			return err
 		}
@@ -211,12 +211,12 @@ func (w *report) servingsOfSites(month locator.Month, rows []admin.ServingsRow) 
 
 // closingReport is the 销号清单: every site of the programme of a year with what
 // keeps it from being crossed off.
-func (h *Handler) closingReport(v *visit) error {
-	year := v.year()
+func (h *Handler) closingReport(req *request) error {
+	year := req.year()
 	if year == 0 {
-		year = locator.MonthOf(v.desk.Today()).Year()
+		year = locator.MonthOf(req.desk.Today()).Year()
 	}
-	return v.sendReport(text("staff.report.closing", year), year, func(ctx context.Context, w *report) error {
+	return req.sendReport(text("staff.report.closing", year), year, func(ctx context.Context, w *report) error {
 		for i := range w.ledger.Services {
 			s := &w.ledger.Services[i]
 			if err := w.summary(s, text("staff.report.closing_title", year, text("staff.service."+string(s.Service)))); err != nil {

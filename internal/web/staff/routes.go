@@ -81,7 +81,7 @@ func (h *Handler) Routes(e *echo.Echo) {
 	in.get("/staff/import/:id/refused.xlsx", h.refusedWorkbook)
 	in.get("/staff/import/:id/refused.csv", h.refusedText)
 	for _, format := range transfer.Formats() {
-		in.get("/staff/export."+string(format), func(v *visit) error { return v.export(format) })
+		in.get("/staff/export."+string(format), func(req *request) error { return req.export(format) })
 	}
 
 	in.get("/staff/batches", h.batches)
@@ -112,7 +112,7 @@ func (h *Handler) Routes(e *echo.Echo) {
 // router adds routes of the staff room.
 type router struct {
 	echo     *echo.Echo
-	handler     *Handler
+	handler  *Handler
 	signedIn bool // only people who have signed in are let through
 }
 

@@ -47,26 +47,26 @@ func servingKinds() []string { return []string{"total", "seniors", "delivered"} 
 // counts are the numbers of a record in the order of servingKinds.
 func counts(s *locator.Servings) [3]**int { return [3]**int{&s.Total, &s.Seniors, &s.Delivered} }
 
-func (h *Handler) servingsGrid(v *visit) error {
-	d, err := v.grid(v.QueryParams())
+func (h *Handler) servingsGrid(req *request) error {
+	d, err := req.grid(req.QueryParams())
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "servings", d)
+	return req.render(http.StatusOK, "servings", d)
 }
 
 // grid is the grid of a month, as it is stored.
-func (v *visit) grid(q url.Values) (*gridData, error) {
-	this := locator.MonthOf(v.desk.Today())
+func (req *request) grid(q url.Values) (*gridData, error) {
+	this := locator.MonthOf(req.desk.Today())
 	month := locator.Month(q.Get("month"))
 	if !month.Valid() || month > this {
 		month = this.Add(-1)
 	}
 	d := &gridData{
-		base: v.base(text("staff.servings.title"), "ledger"), Month: month, District: q.Get("district"),
-		Writes: v.desk.MayAnywhere(auth.Record),
+		base: req.base(text("staff.servings.title"), "ledger"), Month: month, District: q.Get("district"),
+		Writes: req.desk.MayAnywhere(auth.Record),
 	}
-	all, err := v.desk.ServingsGrid(v.Request().Context(), month, "")
+	all, err := req.desk.ServingsGrid(req.Request().Context(), month, "")
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (v *visit) grid(q url.Values) (*gridData, error) {
 	for _, row := range all {
 		if !seen[row.District] {
 			seen[row.District] = true
-			d.Districts = append(d.Districts, word{v.districtName(row.District), at(month, row.District), row.District == d.District})
+			d.Districts = append(d.Districts, word{req.districtName(row.District), at(month, row.District), row.District == d.District})
 		}
 		if d.District != "" && row.District != d.District {
 			continue
@@ -98,7 +98,7 @@ func (v *visit) grid(q url.Values) (*gridData, error) {
 		if row.Now.Total != nil {
 			d.Filled++
 		}
-		g := gridRow{ServingsRow: row, Editable: v.desk.May(auth.Record, row.District, row.Service)}
+		g := gridRow{ServingsRow: row, Editable: req.desk.May(auth.Record, row.District, row.Service)}
 		for i, n := range counts(&row.Now) {
 			g.Typed[i] = countText(*n)
 		}
@@ -122,32 +122,32 @@ func countText(n *int) string {
 }
 
 // saveServings stores the rows of the grid that were changed.
-func (h *Handler) saveServings(v *visit) error {
-	form, err := v.form(maxLedgerForm)
+func (h *Handler) saveServings(req *request) error {
+	form, err := req.form(maxLedgerForm)
 	if err != nil {
 		return err
 	}
-	d, err := v.grid(form)
+	d, err := req.grid(form)
 	if err != nil {
 		return err
 	}
 	list := d.take(form)
 	if len(d.Faults) > 0 {
-		return v.render(http.StatusUnprocessableEntity, "servings", d)
+		return req.render(http.StatusUnprocessableEntity, "servings", d)
 	}
-	err = v.desk.SaveServings(v.Request().Context(), text("staff.servings.batch", string(d.Month)), list)
+	err = req.desk.SaveServings(req.Request().Context(), text("staff.servings.batch", string(d.Month)), list)
 	var faults locator.Faults
 	switch {
 	case errors.As(err, &faults):
 		d.blame(faults)
-		return v.render(http.StatusUnprocessableEntity, "servings", d)
+		return req.render(http.StatusUnprocessableEntity, "servings", d)
 	case locator.KindOf(err) == locator.Conflict:
-		return v.gridConflict(d, form)
+		return req.gridConflict(d, form)
 	case err != nil:
 		return err
 	}
 	to := "/staff/ledger/servings?" + url.Values{"month": {string(d.Month)}, "district": {d.District}, "page": {form.Get("page")}}.Encode()
-	return v.seeOther(to, text("staff.servings.saved", len(list)))
+	return req.seeOther(to, text("staff.servings.saved", len(list)))
 }
 
 // take reads what was typed into the rows and returns the records that change
@@ -200,8 +200,8 @@ func (d *gridData) blame(faults locator.Faults) {
 
 // gridConflict shows what was typed beside what somebody else stored; saving
 // again stores what was typed.
-func (v *visit) gridConflict(typed *gridData, form url.Values) error {
-	d, err := v.grid(form)
+func (req *request) gridConflict(typed *gridData, form url.Values) error {
+	d, err := req.grid(form)
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,7 @@ func (v *visit) gridConflict(typed *gridData, form url.Values) error {
 		d.Faults = append(d.Faults, fieldFault{servingKinds()[0] + "." + row.ID, row.Name, row.Clash})
 	}
 	d.Said = typed.Said
-	return v.render(http.StatusConflict, "servings", d)
+	return req.render(http.StatusConflict, "servings", d)
 }
 
 // untouched reports whether nobody typed into a row of the form.

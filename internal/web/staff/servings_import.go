@@ -40,33 +40,33 @@ func (g servingsGroup) Title() string {
 	return text("staff.servings.outcome."+string(g.Outcome), g.Count)
 }
 
-func (h *Handler) servingsImport(v *visit) error {
-	if err := v.mayRecord(); err != nil {
+func (h *Handler) servingsImport(req *request) error {
+	if err := req.mayRecord(); err != nil {
 		return err
 	}
-	d := servingsImportData{base: v.base(text("staff.servings.import"), "ledger")}
-	return v.render(http.StatusOK, "servingsimport", &d)
+	d := servingsImportData{base: req.base(text("staff.servings.import"), "ledger")}
+	return req.render(http.StatusOK, "servingsimport", &d)
 }
 
 // mayRecord refuses those who may state no servings at all.
-func (v *visit) mayRecord() error {
-	if v.desk.MayAnywhere(auth.Record) {
+func (req *request) mayRecord() error {
+	if req.desk.MayAnywhere(auth.Record) {
 		return nil
 	}
 	return &locator.Error{Kind: locator.Forbidden, Code: "forbidden", Message: text("staff.forbidden.anywhere")}
 }
 
 // planServings reads a list and shows what it would do. Nothing is stored.
-func (h *Handler) planServings(v *visit) error {
-	if err := v.mayRecord(); err != nil {
+func (h *Handler) planServings(req *request) error {
+	if err := req.mayRecord(); err != nil {
 		return err
 	}
-	d := servingsImportData{base: v.base(text("staff.servings.import"), "ledger")}
+	d := servingsImportData{base: req.base(text("staff.servings.import"), "ledger")}
 	refuse := func(sentence string) error {
 		d.Faults = append(d.Faults, fieldFault{"file", "", sentence})
-		return v.render(http.StatusUnprocessableEntity, "servingsimport", &d)
+		return req.render(http.StatusUnprocessableEntity, "servingsimport", &d)
 	}
-	file, name, err := v.upload("file", maxServingsList)
+	file, name, err := req.upload("file", maxServingsList)
 	if err != nil {
 		return refuse(sentenceOf(err))
 	}
@@ -78,14 +78,14 @@ func (h *Handler) planServings(v *visit) error {
 	if err != nil {
 		return err
 	}
-	lines, err := v.desk.PlanServings(v.Request().Context(), rows, name)
+	lines, err := req.desk.PlanServings(req.Request().Context(), rows, name)
 	if err != nil {
 		return err
 	}
 	if err := d.plan(lines, name); err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "servingsimport", &d)
+	return req.render(http.StatusOK, "servingsimport", &d)
 }
 
 func (d *servingsImportData) plan(lines []admin.ServingsLine, name string) error {
@@ -117,8 +117,8 @@ func (d *servingsImportData) plan(lines []admin.ServingsLine, name string) error
 
 // applyServings stores what a dry run came to. The form is a person's: every
 // record is checked as if it were typed.
-func (h *Handler) applyServings(v *visit) error {
-	form, err := v.form(maxServingsList)
+func (h *Handler) applyServings(req *request) error {
+	form, err := req.form(maxServingsList)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (h *Handler) applyServings(v *visit) error {
 	if err := json.Unmarshal([]byte(form.Get("plan")), &list); err != nil {
 		return badForm()
 	}
-	err = v.desk.SaveServings(v.Request().Context(), form.Get("name"), list)
+	err = req.desk.SaveServings(req.Request().Context(), form.Get("name"), list)
 	if locator.KindOf(err) == locator.Conflict {
 		return &locator.Error{Kind: locator.Conflict, Code: "stale", Message: text("staff.servings.plan_stale")}
 	}
@@ -137,21 +137,21 @@ func (h *Handler) applyServings(v *visit) error {
 	if len(list) > 0 {
 		to = "/staff/ledger/servings?month=" + string(list[0].Month)
 	}
-	return v.seeOther(to, text("staff.servings.saved", len(list)))
+	return req.seeOther(to, text("staff.servings.saved", len(list)))
 }
 
 // upload opens the file that a form sent, of at most so many bytes. The error
 // has a sentence for the person who chose it.
-func (v *visit) upload(field string, limit int64) (file io.ReadCloser, name string, err error) {
-	req := v.Request()
-	req.Body = http.MaxBytesReader(v.Response(), req.Body, limit+maxLedgerForm)
-	if err := req.ParseMultipartForm(1 << 20); err != nil {
+func (req *request) upload(field string, limit int64) (file io.ReadCloser, name string, err error) {
+	raw := req.Request()
+	raw.Body = http.MaxBytesReader(req.Response(), raw.Body, limit+maxLedgerForm)
+	if err := raw.ParseMultipartForm(1 << 20); err != nil {
 		if _, large := errors.AsType[*http.MaxBytesError](err); large {
 			return nil, "", &locator.Error{Kind: locator.Invalid, Code: "too_large", Message: text("staff.upload.too_large", limit>>20)}
 		}
 		return nil, "", badForm()
 	}
-	f, header, err := req.FormFile(field)
+	f, header, err := raw.FormFile(field)
 	if err != nil || header.Size == 0 {
 		return nil, "", &locator.Error{Kind: locator.Invalid, Code: "no_file", Message: text("staff.upload.none")}
 	}

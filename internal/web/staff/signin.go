@@ -12,13 +12,13 @@ import (
 const maxForm = 1 << 20
 
 // visitor is who knocks.
-func (v *visit) visitor() auth.Visitor {
-	return auth.Visitor{Address: v.RealIP(), Agent: v.Request().UserAgent()}
+func (req *request) visitor() auth.Visitor {
+	return auth.Visitor{Address: req.RealIP(), Agent: req.Request().UserAgent()}
 }
 
 // limit bounds the body of a form.
-func (v *visit) limit() {
-	v.Request().Body = http.MaxBytesReader(v.Response(), v.Request().Body, maxForm)
+func (req *request) limit() {
+	req.Request().Body = http.MaxBytesReader(req.Response(), req.Request().Body, maxForm)
 }
 
 type signInData struct {
@@ -26,34 +26,34 @@ type signInData struct {
 	To, Name string
 }
 
-func (h *Handler) signInPage(v *visit) error {
-	d := signInData{base: v.base(text("staff.signin.title"), ""), To: backTo(v.QueryParam("to"))}
+func (h *Handler) signInPage(req *request) error {
+	d := signInData{base: req.base(text("staff.signin.title"), ""), To: backTo(req.QueryParam("to"))}
 	if d.Who != nil {
-		return v.Redirect(http.StatusSeeOther, d.To)
+		return req.Redirect(http.StatusSeeOther, d.To)
 	}
-	return v.render(http.StatusOK, "signin", &d)
+	return req.render(http.StatusOK, "signin", &d)
 }
 
-func (h *Handler) signIn(v *visit) error {
-	v.limit()
-	d := signInData{To: backTo(v.FormValue("to")), Name: v.FormValue("name")}
-	_, err := h.Auth.SignIn(v.Request().Context(), d.Name, v.FormValue("password"), v.visitor())
+func (h *Handler) signIn(req *request) error {
+	req.limit()
+	d := signInData{To: backTo(req.FormValue("to")), Name: req.FormValue("name")}
+	_, err := h.Auth.SignIn(req.Request().Context(), d.Name, req.FormValue("password"), req.visitor())
 	if e, ok := errors.AsType[*locator.Error](err); ok && e.Kind == locator.Forbidden {
-		d.base = v.base(text("staff.signin.title"), "")
+		d.base = req.base(text("staff.signin.title"), "")
 		d.Faults = []fieldFault{{Field: "password", Message: e.Message}}
-		return v.render(http.StatusForbidden, "signin", &d)
+		return req.render(http.StatusForbidden, "signin", &d)
 	}
 	if err != nil {
 		return err
 	}
-	return v.Redirect(http.StatusSeeOther, d.To)
+	return req.Redirect(http.StatusSeeOther, d.To)
 }
 
-func (h *Handler) signOut(v *visit) error {
-	if err := h.Auth.SignOut(v.Request().Context()); err != nil {
+func (h *Handler) signOut(req *request) error {
+	if err := h.Auth.SignOut(req.Request().Context()); err != nil {
 		return err
 	}
-	return v.Redirect(http.StatusSeeOther, "/staff/signin")
+	return req.Redirect(http.StatusSeeOther, "/staff/signin")
 }
 
 type welcomeData struct {
@@ -65,45 +65,45 @@ type welcomeData struct {
 
 // welcomePage shows the form behind a one-time link, and changes nothing: links
 // in chats are fetched before anybody opens them.
-func (h *Handler) welcomePage(v *visit) error {
-	d := welcomeData{Ticket: v.QueryParam("ticket")}
-	_, u, err := h.Auth.Ticket(v.Request().Context(), d.Ticket)
+func (h *Handler) welcomePage(req *request) error {
+	d := welcomeData{Ticket: req.QueryParam("ticket")}
+	_, u, err := h.Auth.Ticket(req.Request().Context(), d.Ticket)
 	if err != nil {
 		return err
 	}
 	d.User = u
-	return h.showWelcome(v, http.StatusOK, &d)
+	return h.showWelcome(req, http.StatusOK, &d)
 }
 
-func (h *Handler) showWelcome(v *visit, status int, d *welcomeData) error {
+func (h *Handler) showWelcome(req *request, status int, d *welcomeData) error {
 	faults := d.Faults
-	d.base = v.base(text("staff.welcome.title"), "")
+	d.base = req.base(text("staff.welcome.title"), "")
 	d.Faults = faults
-	v.Response().Header().Set("Referrer-Policy", "no-referrer") // the address holds the secret
-	return v.render(status, "welcome", d)
+	req.Response().Header().Set("Referrer-Policy", "no-referrer") // the address holds the secret
+	return req.render(status, "welcome", d)
 }
 
-func (h *Handler) welcome(v *visit) error {
-	v.limit()
-	ctx := v.Request().Context()
-	d := welcomeData{Ticket: v.FormValue("ticket"), Name: v.FormValue("name")}
+func (h *Handler) welcome(req *request) error {
+	req.limit()
+	ctx := req.Request().Context()
+	d := welcomeData{Ticket: req.FormValue("ticket"), Name: req.FormValue("name")}
 	_, u, err := h.Auth.Ticket(ctx, d.Ticket)
 	if err != nil {
 		return err
 	}
 	d.User = u
-	if v.FormValue("password") != v.FormValue("again") {
+	if req.FormValue("password") != req.FormValue("again") {
 		d.Faults = []fieldFault{{Field: "again", Label: text("staff.password.again"), Message: text("staff.password.differ")}}
-		return h.showWelcome(v, http.StatusUnprocessableEntity, &d)
+		return h.showWelcome(req, http.StatusUnprocessableEntity, &d)
 	}
-	_, err = h.Auth.Redeem(ctx, v.view.City, d.Ticket, d.Name, v.FormValue("password"), v.visitor())
+	_, err = h.Auth.Redeem(ctx, req.view.City, d.Ticket, d.Name, req.FormValue("password"), req.visitor())
 	if d.Faults = accountFaults(err); d.Faults != nil {
-		return h.showWelcome(v, http.StatusUnprocessableEntity, &d)
+		return h.showWelcome(req, http.StatusUnprocessableEntity, &d)
 	}
 	if err != nil {
 		return err
 	}
-	return v.seeOther("/staff", text("staff.welcome.done"))
+	return req.seeOther("/staff", text("staff.welcome.done"))
 }
 
 // accountFaults are the faults of an account or a password, each with the words

@@ -78,63 +78,63 @@ type stepForm struct {
 func (f *stepForm) PublicReason() bool { return f.Step.PublicReason() }
 
 // siteID reads the id in the address as people type them.
-func (v *visit) siteID() (string, error) {
-	id, ok := locator.ParseID(v.Param("id"))
+func (req *request) siteID() (string, error) {
+	id, ok := locator.ParseID(req.Param("id"))
 	if !ok {
-		return "", &locator.Error{Kind: locator.NotFound, Code: "bad_id", Message: text("staff.no_site", v.Param("id"))}
+		return "", &locator.Error{Kind: locator.NotFound, Code: "bad_id", Message: text("staff.no_site", req.Param("id"))}
 	}
 	return id, nil
 }
 
 // site shows all that is known of a site and what the person may do with it.
-func (h *Handler) site(v *visit) error {
-	id, err := v.siteID()
+func (h *Handler) site(req *request) error {
+	id, err := req.siteID()
 	if err != nil {
 		return err
 	}
-	s, err := v.desk.Store.Site(v.Request().Context(), id)
+	s, err := req.desk.Store.Site(req.Request().Context(), id)
 	if locator.KindOf(err) == locator.NotFound {
-		return v.seeOther("/staff/sites/"+id+"/history", "")
+		return req.seeOther("/staff/sites/"+id+"/history", "")
 	}
 	if err != nil {
 		return err
 	}
-	d, err := v.sitePage(s)
+	d, err := req.sitePage(s)
 	if err != nil {
 		return err
 	}
-	return v.render(http.StatusOK, "site", d)
+	return req.render(http.StatusOK, "site", d)
 }
 
 // latestChanges is how many changes a site's page shows.
 const latestChanges = 5
 
-func (v *visit) sitePage(s *locator.Site) (*siteData, error) {
-	ctx := v.Request().Context()
+func (req *request) sitePage(s *locator.Site) (*siteData, error) {
+	ctx := req.Request().Context()
 	d := &siteData{
-		base: v.base(s.Name, "sites"), Site: s, District: v.districtName(s.District), Public: s.Public(),
-		Photos: s.Photos, MayEdit: v.mayEdit(s), MayRedact: v.desk.MayAnywhere(auth.Redact),
+		base: req.base(s.Name, "sites"), Site: s, District: req.districtName(s.District), Public: s.Public(),
+		Photos: s.Photos, MayEdit: req.mayEdit(s), MayRedact: req.desk.MayAnywhere(auth.Redact),
 	}
-	register, err := v.desk.Register(ctx)
+	register, err := req.desk.Register(ctx)
 	if err != nil {
 		return nil, err
 	}
-	d.Proposes = d.MayEdit && v.desk.MayChange(s, s) != nil
-	d.MayNotify = s.Publication.Status != locator.Closed && v.desk.May(auth.Notify, s.District, s.Service)
-	today := v.desk.Today()
+	d.Proposes = d.MayEdit && req.desk.MayChange(s, s) != nil
+	d.MayNotify = s.Publication.Status != locator.Closed && req.desk.May(auth.Notify, s.District, s.Service)
+	today := req.desk.Today()
 	notices := register.NoticesOf(s.ID, today)
 	for _, n := range notices {
-		d.Notices = append(d.Notices, v.noticeLine(n, today))
+		d.Notices = append(d.Notices, req.noticeLine(n, today))
 	}
-	d.State = v.stateOf(s, notices)
+	d.State = req.stateOf(s, notices)
 	d.facts(today)
-	if v.desk.May(auth.ReadPrivate, s.District, s.Service) {
+	if req.desk.May(auth.ReadPrivate, s.District, s.Service) {
 		d.private()
 	}
-	if d.History, err = v.desk.SiteHistory(ctx, s.ID, 0, latestChanges); err != nil {
+	if d.History, err = req.desk.SiteHistory(ctx, s.ID, 0, latestChanges); err != nil {
 		return nil, err
 	}
-	for _, step := range v.desk.Steps(s) {
+	for _, step := range req.desk.Steps(s) {
 		if step.To == locator.Published && s.Registered == locator.No {
 			continue // what is missing says so
 		}
@@ -143,7 +143,7 @@ func (v *visit) sitePage(s *locator.Site) (*siteData, error) {
 	if len(d.Steps) == 1 && d.Steps[0].Name == "submit" {
 		d.Steps[0].Primary = true
 	}
-	if admin.Deletable(s) && v.desk.MayChange(s, nil) == nil {
+	if admin.Deletable(s) && req.desk.MayChange(s, nil) == nil {
 		d.Delete = &stepForm{Step: admin.Step{Name: "delete", Reason: true}}
 	}
 	if !s.Listed() && s.Publication.Status != locator.Closed {
@@ -155,8 +155,8 @@ func (v *visit) sitePage(s *locator.Site) (*siteData, error) {
 }
 
 // mayEdit reports whether the person may change the site, or propose a change.
-func (v *visit) mayEdit(s *locator.Site) bool {
-	return v.desk.May(auth.WriteDraft, s.District, s.Service)
+func (req *request) mayEdit(s *locator.Site) bool {
+	return req.desk.May(auth.WriteDraft, s.District, s.Service)
 }
 
 // missingAt is where the thing can be filled in.
@@ -179,12 +179,12 @@ func missingAt(id, code string) string {
 
 // stateOf is the state that the public reads: of the view for sites in it, else
 // by the same evaluator.
-func (v *visit) stateOf(s *locator.Site, notices []*locator.Notice) siteState {
+func (req *request) stateOf(s *locator.Site, notices []*locator.Notice) siteState {
 	var state locator.State
-	if public, err := v.view.Site(s.ID); err == nil && public.Version == s.Version {
-		state = v.view.TimetableOf(public).At(v.view.Moment)
+	if public, err := req.view.Site(s.ID); err == nil && public.Version == s.Version {
+		state = req.view.TimetableOf(public).At(req.view.Moment)
 	} else {
-		state = s.StateAt(v.view.Now, v.view.City.Calendar(), notices)
+		state = s.StateAt(req.view.Now, req.view.City.Calendar(), notices)
 	}
 	shown := siteState{Value: string(state.Value), Text: state.Text(messages.Chinese)}
 	if s.Publication.Status == locator.Published { // else it is as somebody set it
@@ -318,8 +318,8 @@ func (d *siteData) private() {
 }
 
 // since fills what others did to the site after a version.
-func (v *visit) since(d *siteData, base int64) error {
-	past, err := v.desk.SiteHistory(v.Request().Context(), d.Site.ID, 0, 50)
+func (req *request) since(d *siteData, base int64) error {
+	past, err := req.desk.SiteHistory(req.Request().Context(), d.Site.ID, 0, 50)
 	if err != nil {
 		return err
 	}
@@ -354,24 +354,24 @@ type historyData struct {
 	MayRedact bool
 }
 
-func (h *Handler) siteHistory(v *visit) error {
-	id, err := v.siteID()
+func (h *Handler) siteHistory(req *request) error {
+	id, err := req.siteID()
 	if err != nil {
 		return err
 	}
-	ctx := v.Request().Context()
-	before := number(v.QueryParam("before"))
-	changes, err := v.desk.SiteHistory(ctx, id, before, historyShown+1)
+	ctx := req.Request().Context()
+	before := number(req.QueryParam("before"))
+	changes, err := req.desk.SiteHistory(ctx, id, before, historyShown+1)
 	if err != nil {
 		return err
 	}
-	d := historyData{base: v.base("", "sites"), ID: id, Name: locator.FormatID(id), MayRedact: v.desk.MayAnywhere(auth.Redact)}
+	d := historyData{base: req.base("", "sites"), ID: id, Name: locator.FormatID(id), MayRedact: req.desk.MayAnywhere(auth.Redact)}
 	if len(changes) > historyShown {
 		changes = changes[:historyShown]
 		d.Next = "/staff/sites/" + id + "/history?" + url.Values{"before": {formatInt(changes[historyShown-1].Seq)}}.Encode()
 	}
 	d.Changes = changes
-	switch s, err := v.desk.Store.Site(ctx, id); {
+	switch s, err := req.desk.Store.Site(ctx, id); {
 	case err == nil:
 		d.Name = s.Name
 	case locator.KindOf(err) == locator.NotFound:
@@ -382,9 +382,9 @@ func (h *Handler) siteHistory(v *visit) error {
 	default:
 		return err
 	}
-	if i := slices.IndexFunc(changes, func(p admin.Past) bool { return p.Action != locator.Redact }); i >= 0 && before == 0 && v.desk.MayAnywhere(auth.Undo) {
+	if i := slices.IndexFunc(changes, func(p admin.Past) bool { return p.Action != locator.Redact }); i >= 0 && before == 0 && req.desk.MayAnywhere(auth.Undo) {
 		d.Newest = changes[i].BatchID
 	}
 	d.Title = text("staff.history.title", d.Name)
-	return v.render(http.StatusOK, "history", &d)
+	return req.render(http.StatusOK, "history", &d)
 }

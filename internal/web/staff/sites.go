@@ -78,21 +78,21 @@ type siteRow struct {
 	Place, Lacks, Updated string
 }
 
-func (h *Handler) sites(v *visit) error {
-	f := admin.ParseSiteFilter(v.QueryParams())
-	all, err := v.desk.FilterSites(v.Request().Context(), admin.SiteFilter{Everyone: f.Everyone})
+func (h *Handler) sites(req *request) error {
+	f := admin.ParseSiteFilter(req.QueryParams())
+	all, err := req.desk.FilterSites(req.Request().Context(), admin.SiteFilter{Everyone: f.Everyone})
 	if err != nil {
 		return err
 	}
-	found, err := v.desk.FilterSites(v.Request().Context(), f)
+	found, err := req.desk.FilterSites(req.Request().Context(), f)
 	if err != nil {
 		return err
 	}
 	q := f.Values()
 	d := sitesData{
-		base: v.base(text("staff.menu.sites"), "sites"), Filter: f, Count: len(found), Known: len(all),
-		Pages:  newPages("/staff/sites", q, v.QueryParam("page"), len(found), sitesShown),
-		Export: q.Encode(), Create: v.desk.MayAnywhere(auth.WriteDraft), Clear: "/staff/sites",
+		base: req.base(text("staff.menu.sites"), "sites"), Filter: f, Count: len(found), Known: len(all),
+		Pages:  newPages("/staff/sites", q, req.QueryParam("page"), len(found), sitesShown),
+		Export: q.Encode(), Create: req.desk.MayAnywhere(auth.WriteDraft), Clear: "/staff/sites",
 	}
 	if f.Everyone {
 		d.Clear += "?scope=all"
@@ -105,16 +105,16 @@ func (h *Handler) sites(v *visit) error {
 			d.Chosen++
 		}
 	}
-	today := v.desk.Today()
+	today := req.desk.Today()
 	for _, e := range found[d.Pages.From:d.Pages.To] {
 		d.Rows = append(d.Rows, siteRow{
-			Entry: e, Place: joinPlace(v.districtName(e.District), e.Subdistrict), Lacks: lacksOf(e, today),
+			Entry: e, Place: joinPlace(req.districtName(e.District), e.Subdistrict), Lacks: lacksOf(e, today),
 			Updated: string(locator.DateOf(e.UpdatedAt.In(h.Zone))),
 		})
 	}
 	d.choices(all)
 	d.heads()
-	return v.render(http.StatusOK, "sites", &d)
+	return req.render(http.StatusOK, "sites", &d)
 }
 
 func joinPlace(district, subdistrict string) string {

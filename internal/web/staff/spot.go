@@ -84,10 +84,10 @@ type spotDuplicateLine struct {
 }
 
 // spotJSON reads a pasted place for the map's script.
-func (h *Handler) spotJSON(v *visit) error {
-	seen, err := v.see(spotFormOf(v.QueryParams()), &locator.Site{
-		ID: v.QueryParam("site"), Service: locator.Service(v.QueryParam("service")),
-		Name: v.QueryParam("name"), District: v.QueryParam("district"), Address: v.QueryParam("address"),
+func (h *Handler) spotJSON(req *request) error {
+	seen, err := req.see(spotFormOf(req.QueryParams()), &locator.Site{
+		ID: req.QueryParam("site"), Service: locator.Service(req.QueryParam("service")),
+		Name: req.QueryParam("name"), District: req.QueryParam("district"), Address: req.QueryParam("address"),
 	})
 	if err != nil {
 		return err
@@ -99,39 +99,39 @@ func (h *Handler) spotJSON(v *visit) error {
 		}
 		*into = b.String()
 	}
-	return v.JSON(http.StatusOK, seen)
+	return req.JSON(http.StatusOK, seen)
 }
 
 // see looks at what the form says of a place. The site need not be stored.
-func (v *visit) see(f spotForm, site *locator.Site) (*spotSeen, error) {
+func (req *request) see(f spotForm, site *locator.Site) (*spotSeen, error) {
 	q := admin.SpotQuery{Text: strings.TrimSpace(f.Text), Site: *site}
 	q.Datum, q.Declared = f.datum()
 	fromText := q.Text != "" && !f.pointed()
 	if !fromText {
 		q.Text, q.Point, q.Datum = "", f.point(), geo.WGS84
 	}
-	found, err := v.desk.Spot(v.Request().Context(), q)
+	found, err := req.desk.Spot(req.Request().Context(), q)
 	if err != nil {
 		return nil, fmt.Errorf("staff: spot: %w", err)
 	}
 	seen := &spotSeen{
-		Choices: []spotChoice{}, Street: v.spotSites(found.Street), Around: v.spotSites(found.Around), District: found.District,
+		Choices: []spotChoice{}, Street: req.spotSites(found.Street), Around: req.spotSites(found.Around), District: found.District,
 		Best: string(locator.AtDoor),
 	}
 	for _, d := range found.Duplicates {
-		seen.Duplicates = append(seen.Duplicates, v.duplicateLine(d))
+		seen.Duplicates = append(seen.Duplicates, req.duplicateLine(d))
 	}
 	if found.Refused != nil {
-		v.refused(seen, found)
+		req.refused(seen, found)
 		return seen, nil //nolint:nilerr // the refusal is what was seen
 	}
 	if found.Reading == nil {
 		return seen, nil
 	}
-	if r := f.reading(v.view.City.Contains); !fromText && r != nil && geo.Round(r.Point, 6) == geo.Round(found.Reading.Point, 6) {
+	if r := f.reading(req.view.City.Contains); !fromText && r != nil && geo.Round(r.Point, 6) == geo.Round(found.Reading.Point, 6) {
 		found.Reading, fromText = r, true // it was looked at before, and not moved on the map since
 	}
-	v.understood(seen, found, site, fromText)
+	req.understood(seen, found, site, fromText)
 	if best := f.best(); precisionRank(best) > precisionRank(locator.Precision(seen.Best)) {
 		seen.Best = string(best)
 	}
@@ -139,7 +139,7 @@ func (v *visit) see(f spotForm, site *locator.Site) (*spotSeen, error) {
 }
 
 // refused says why a text or point is no place.
-func (v *visit) refused(seen *spotSeen, found *admin.Spot) {
+func (req *request) refused(seen *spotSeen, found *admin.Spot) {
 	e := found.Refused
 	seen.AskDatum = found.AskDatum
 	if found.AskDatum {
@@ -150,7 +150,7 @@ func (v *visit) refused(seen *spotSeen, found *admin.Spot) {
 	for _, r := range e.Readings {
 		p := geo.Round(r.Point, 6)
 		where := text("staff.spot.outside_city")
-		if d, ok := v.view.City.DistrictAt(p); ok {
+		if d, ok := req.view.City.DistrictAt(p); ok {
 			where = d.Name
 		}
 		words := text("staff.spot.choice", datumWords(r.Datum), where)
@@ -175,7 +175,7 @@ func nearestDoor(street []admin.Neighbour, p geo.Point) string {
 	return ""
 }
 
-func (v *visit) understood(seen *spotSeen, found *admin.Spot, site *locator.Site, fromText bool) {
+func (req *request) understood(seen *spotSeen, found *admin.Spot, site *locator.Site, fromText bool) {
 	r := found.Reading
 	p := geo.Round(r.Point, 6)
 	seen.Point, seen.Datum = &p, r.Datum.String()
@@ -191,8 +191,8 @@ func (v *visit) understood(seen *spotSeen, found *admin.Spot, site *locator.Site
 	}
 	seen.Links = page.CheckLinks(p, cmp.Or(site.Name, text("staff.spot.here")))
 	if found.Questioned {
-		d, _ := v.view.City.District(found.District)
-		chosen, ok := v.view.City.District(site.District)
+		d, _ := req.view.City.District(found.District)
+		chosen, ok := req.view.City.District(site.District)
 		if !ok {
 			return
 		}
@@ -200,7 +200,7 @@ func (v *visit) understood(seen *spotSeen, found *admin.Spot, site *locator.Site
 	}
 }
 
-func (v *visit) spotSites(list []admin.Neighbour) []spotSite {
+func (req *request) spotSites(list []admin.Neighbour) []spotSite {
 	sites := make([]spotSite, 0, len(list))
 	for _, n := range list {
 		s := spotSite{
@@ -218,7 +218,7 @@ func (v *visit) spotSites(list []admin.Neighbour) []spotSite {
 	return sites
 }
 
-func (v *visit) duplicateLine(p admin.DuplicatePair) spotDuplicateLine {
+func (req *request) duplicateLine(p admin.DuplicatePair) spotDuplicateLine {
 	why := make([]string, len(p.Reasons))
 	for i, r := range p.Reasons {
 		why[i] = text("staff.duplicate." + string(r))
@@ -338,12 +338,12 @@ func (p *spotPart) Words() (template.JS, error) { return mapWordsJSON() }
 // spot makes the location part of a form. form is nil where nothing was sent
 // yet: then it shows what the site has. With a form that asks to look
 // ([looksOnly]) or that was refused, the part says what it understood.
-func (v *visit) spot(site *locator.Site, form url.Values, faults []fieldFault) (*spotPart, error) {
+func (req *request) spot(site *locator.Site, form url.Values, faults []fieldFault) (*spotPart, error) {
 	p := &spotPart{Site: site, Held: site.Location != nil, Faults: map[string]string{}}
 	for _, f := range faults {
 		p.Faults[f.Field] = f.Message
 	}
-	if d, ok := v.view.City.District(site.District); ok {
+	if d, ok := req.view.City.District(site.District); ok {
 		p.View = decimals(d.Label) + ",12"
 	}
 	if form == nil {
@@ -351,7 +351,7 @@ func (v *visit) spot(site *locator.Site, form url.Values, faults []fieldFault) (
 	} else {
 		p.spotForm = spotFormOf(form)
 	}
-	seen, err := v.see(p.spotForm, site)
+	seen, err := req.see(p.spotForm, site)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ import (
 
 // inside is a request that a program makes, signed in. The sites are stored
 // first.
-func inside(t *testing.T, sites ...locator.Site) *visit {
+func inside(t *testing.T, sites ...locator.Site) *request {
 	t.Helper()
 	db := storetest.SQLite(t)
 	c, err := city.Default()
@@ -51,10 +51,10 @@ func inside(t *testing.T, sites ...locator.Site) *visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request := httptest.NewRequestWithContext(t.Context(), "GET", "/staff/spot", nil)
-	return &visit{
-		Context: echo.New().NewContext(request, httptest.NewRecorder()),
-		handler:    h, desk: desk.ForProgram("test"), view: engine.View(),
+	raw := httptest.NewRequestWithContext(t.Context(), "GET", "/staff/spot", nil)
+	return &request{
+		Context: echo.New().NewContext(raw, httptest.NewRecorder()),
+		handler: h, desk: desk.ForProgram("test"), view: engine.View(),
 	}
 }
 
@@ -74,7 +74,7 @@ func at(pairs ...string) url.Values {
 
 func TestReadSpot(t *testing.T) {
 	t.Parallel()
-	v := inside(t)
+	req := inside(t)
 	here := geo.Point{123.4321, 41.8012}
 	inGCJ := geo.ToWGS84(here, geo.GCJ02)
 	held := &locator.Location{Point: geo.Point{123.43210049, 41.8012}, Precision: locator.AtDoor, Method: locator.ByVisit, Given: "BD09 1,2"}
@@ -127,7 +127,7 @@ func TestReadSpot(t *testing.T) {
 			loc(inGCJ, "building", "staff", "GCJ02 123.4321,41.8012"), "",
 		},
 	} {
-		got, faults := v.readSpot(test.form, test.held)
+		got, faults := req.readSpot(test.form, test.held)
 		if test.fault != "" {
 			if len(faults) == 0 || faults[0].Field != test.fault || strings.Contains(faults[0].Message, "‹") {
 				t.Errorf("%s: faults %v", test.name, faults)
@@ -161,12 +161,12 @@ func TestRefusals(t *testing.T) {
 func TestSpotEscapes(t *testing.T) {
 	t.Parallel()
 	evil := `<script>alert(1)</script>"'`
-	v := inside(t, locator.Site{
+	req := inside(t, locator.Site{
 		Service: locator.Meal, Name: evil, District: "210102", Address: "南京南街46号" + evil, Meal: &locator.MealService{},
 		Publication: locator.Publication{Status: locator.Draft},
 		Location:    &locator.Location{Point: geo.Point{123.4, 41.79}, Precision: locator.AtDoor, Method: locator.ByStaff},
 	})
-	part, err := v.spot(&locator.Site{Service: locator.Meal, Name: evil, District: "210102", Address: "南京南街46号" + evil}, at("lon", "123.4001", "lat", "41.79", "text", evil, "read", evil), nil)
+	part, err := req.spot(&locator.Site{Service: locator.Meal, Name: evil, District: "210102", Address: "南京南街46号" + evil}, at("lon", "123.4001", "lat", "41.79", "text", evil, "read", evil), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestSpotEscapes(t *testing.T) {
 		t.Fatalf("seen %+v", part.Seen)
 	}
 	var b bytes.Buffer
-	if err := v.handler.templates["locate"].ExecuteTemplate(&b, "locate", part); err != nil {
+	if err := req.handler.templates["locate"].ExecuteTemplate(&b, "locate", part); err != nil {
 		t.Fatal(err)
 	}
 	if page := b.String(); strings.Contains(page, "<script>") || strings.Contains(page, evil) {

@@ -96,7 +96,7 @@ func (f *spotForm) best() locator.Precision {
 // readSpot reads the location out of a form that is to be saved: nil where
 // there is none. held is what the site has. What is not changed stays as it is
 // to the last digit.
-func (v *visit) readSpot(form url.Values, held *locator.Location) (*locator.Location, []fieldFault) {
+func (req *request) readSpot(form url.Values, held *locator.Location) (*locator.Location, []fieldFault) {
 	f := spotFormOf(form)
 	switch {
 	case f.None:
@@ -104,7 +104,7 @@ func (v *visit) readSpot(form url.Values, held *locator.Location) (*locator.Loca
 	case strings.TrimSpace(f.Text) == "" && f.Lon == "" && f.Lat == "":
 		return held, nil
 	}
-	seen, err := v.see(f, &locator.Site{})
+	seen, err := req.see(f, &locator.Site{})
 	if err != nil {
 		return nil, []fieldFault{spotFault("text", text("staff.error.internal"))}
 	}
@@ -131,20 +131,20 @@ func (v *visit) readSpot(form url.Values, held *locator.Location) (*locator.Loca
 		faults = append(faults, spotFault("precision", text("staff.spot.too_precise",
 			text("staff.precision."+string(next.Precision)), text("staff.precision."+seen.Best))))
 	}
-	next.Given = f.given(*seen.Point, v)
+	next.Given = f.given(*seen.Point, req)
 	return next, faults
 }
 
 // given is the place as the source wrote it: the numbers and their datum, or
 // those of the device; "" for a point of the map.
-func (f *spotForm) given(p geo.Point, v *visit) string {
+func (f *spotForm) given(p geo.Point, req *request) string {
 	if metres, err := strconv.ParseFloat(f.Accuracy, 64); err == nil && metres > 0 && metres < 1e6 {
 		return fmt.Sprintf("WGS84 %s ±%.0f m", decimals(p), metres)
 	}
 	if strings.TrimSpace(f.Text) == "" {
 		return ""
 	}
-	r := f.reading(v.view.City.Contains)
+	r := f.reading(req.view.City.Contains)
 	if r == nil || geo.Round(r.Point, 6) != p {
 		return "" // moved on the map since
 	}

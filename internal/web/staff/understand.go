@@ -28,19 +28,19 @@ const maxUnderstand = 16 << 10
 
 // understand answers what is understood of ?kind=hours|menu|discount&text=;
 // with is the menu for a discount, and the discount for a menu.
-func (h *Handler) understand(v *visit) error {
-	if !v.desk.MayAnywhere(auth.WriteDraft) {
+func (h *Handler) understand(req *request) error {
+	if !req.desk.MayAnywhere(auth.WriteDraft) {
 		return forbidden()
 	}
-	kind, words, with := v.QueryParam("kind"), v.QueryParam("text"), v.QueryParam("with")
+	kind, words, with := req.QueryParam("kind"), req.QueryParam("text"), req.QueryParam("with")
 	if kind != "hours" && kind != "menu" && kind != "discount" || len(words)+len(with) > maxUnderstand {
 		return badForm()
 	}
-	return v.JSON(http.StatusOK, v.understand(kind, words, with))
+	return req.JSON(http.StatusOK, req.understand(kind, words, with))
 }
 
 // understand reads words about hours, a menu or discounts.
-func (v *visit) understand(kind, words, with string) *understood {
+func (req *request) understand(kind, words, with string) *understood {
 	words = strings.TrimSpace(strings.ReplaceAll(words, "\r\n", "\n"))
 	if words == "" {
 		return &understood{Empty: true}
@@ -49,9 +49,9 @@ func (v *visit) understand(kind, words, with string) *understood {
 	case "hours":
 		return understandHours(words)
 	case "menu":
-		return v.understandMenu(words, with)
+		return req.understandMenu(words, with)
 	default:
-		return v.understandDiscount(words, with)
+		return req.understandDiscount(words, with)
 	}
 }
 
@@ -82,11 +82,11 @@ func understandHours(words string) *understood {
 }
 
 // fees are the prices by age that the words come to.
-func (v *visit) fees(menu, discount string) []string {
-	return page.NewPreview(v.view, &locator.Site{Service: locator.Meal, Meal: &locator.MealService{MenuText: menu, DiscountText: discount}}, nil).FeeLines()
+func (req *request) fees(menu, discount string) []string {
+	return page.NewPreview(req.view, &locator.Site{Service: locator.Meal, Meal: &locator.MealService{MenuText: menu, DiscountText: discount}}, nil).FeeLines()
 }
 
-func (v *visit) understandMenu(words, discount string) *understood {
+func (req *request) understandMenu(words, discount string) *understood {
 	menu, err := price.ParseMenu(words)
 	if err != nil {
 		return priceUnread(err)
@@ -102,12 +102,12 @@ func (v *visit) understandMenu(words, discount string) *understood {
 		u.Lines = append(u.Lines, menu.Rules[i].String())
 	}
 	if _, err := price.ParseRules(discount); err == nil && strings.TrimSpace(discount) != "" {
-		u.Notes = append(u.Notes, v.fees(words, discount)...)
+		u.Notes = append(u.Notes, req.fees(words, discount)...)
 	}
 	return u
 }
 
-func (v *visit) understandDiscount(words, menu string) *understood {
+func (req *request) understandDiscount(words, menu string) *understood {
 	rules, err := price.ParseRules(words)
 	if err != nil {
 		return priceUnread(err)
@@ -117,7 +117,7 @@ func (v *visit) understandDiscount(words, menu string) *understood {
 		u.Lines = append(u.Lines, rules[i].String())
 	}
 	if _, err := price.ParseMenu(menu); err == nil && strings.TrimSpace(menu) != "" {
-		u.Notes = append(u.Notes, v.fees(menu, words)...)
+		u.Notes = append(u.Notes, req.fees(menu, words)...)
 	}
 	return u
 }

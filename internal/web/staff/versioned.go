@@ -19,9 +19,9 @@ const (
 // versioned answers a form of at most limit bytes that changes a record. h gets
 // the form and base, the version of the record that the form was made from; a
 // form that cannot be read or says no version is refused before.
-func versioned(limit int64, h func(v *visit, form url.Values, base int64) error) action {
-	return func(v *visit) error {
-		form, err := v.form(limit)
+func versioned(limit int64, h func(req *request, form url.Values, base int64) error) action {
+	return func(req *request) error {
+		form, err := req.form(limit)
 		if err != nil {
 			return err
 		}
@@ -29,14 +29,14 @@ func versioned(limit int64, h func(v *visit, form url.Values, base int64) error)
 		if !ok {
 			return badForm()
 		}
-		return h(v, form, base)
+		return h(req, form, base)
 	}
 }
 
 // form reads the form that was sent, of at most so many bytes.
-func (v *visit) form(limit int64) (url.Values, error) {
-	r := v.Request()
-	r.Body = http.MaxBytesReader(v.Response(), r.Body, limit)
+func (req *request) form(limit int64) (url.Values, error) {
+	r := req.Request()
+	r.Body = http.MaxBytesReader(req.Response(), r.Body, limit)
 	if err := r.ParseForm(); err != nil {
 		return nil, badForm()
 	}

@@ -55,27 +55,27 @@ type workData struct {
 	Empty  bool // there is no site at all that the person works for
 }
 
-func (h *Handler) work(v *visit) error {
-	w, err := v.desk.Work(v.Request().Context())
+func (h *Handler) work(req *request) error {
+	w, err := req.desk.Work(req.Request().Context())
 	if err != nil {
 		return err
 	}
-	d := workData{base: v.base(text("staff.menu.work"), "work"), Empty: w.Sites == 0}
-	d.Queues = v.queues(w)
+	d := workData{base: req.base(text("staff.menu.work"), "work"), Empty: w.Sites == 0}
+	d.Queues = req.queues(w)
 	if len(w.Stale) > 0 {
-		v.goOn(w.Stale)
-		cards, err := v.staleCards(w.Stale[:min(len(w.Stale), queueShown)])
+		req.goOn(w.Stale)
+		cards, err := req.staleCards(w.Stale[:min(len(w.Stale), queueShown)])
 		if err != nil {
 			return err
 		}
 		at := slices.IndexFunc(d.Queues, func(q queue) bool { return q.Name == "stale" })
 		d.Queues[at].Cards = cards
 	}
-	return v.render(http.StatusOK, "work", &d)
+	return req.render(http.StatusOK, "work", &d)
 }
 
 // queues are those that hold something, the most pressing first.
-func (v *visit) queues(w *admin.Work) []queue {
+func (req *request) queues(w *admin.Work) []queue {
 	var list []queue
 	add := func(name string, count int, all string, line func(i int) queueLine) {
 		if count == 0 {
@@ -98,38 +98,38 @@ func (v *visit) queues(w *admin.Work) []queue {
 		return func(i int) queueLine {
 			return queueLine{
 				Href: "/staff/drafts/" + url.PathEscape(of[i].ID), Text: draftTitle(&of[i]),
-				Note: strings.TrimSpace(v.districtName(of[i].District) + " " + of[i].Author + " " + of[i].Note),
+				Note: strings.TrimSpace(req.districtName(of[i].District) + " " + of[i].Author + " " + of[i].Note),
 			}
 		}
 	}
-	sites("submitted", w.Submitted, "/staff/sites?status=submitted", v.placeOf)
+	sites("submitted", w.Submitted, "/staff/sites?status=submitted", req.placeOf)
 	add("proposals", len(w.Proposals), "/staff/drafts", draft(w.Proposals))
 	add("returned", len(w.Returned), "/staff/drafts", draft(w.Returned))
 	add("imports", len(w.Imports), "/staff/import", func(i int) queueLine {
 		return queueLine{Href: "/staff/import/" + url.PathEscape(w.Imports[i].ID), Text: w.Imports[i].Title, Note: w.Imports[i].Actor}
 	})
 	sites("overdue", w.Overdue, "/staff/sites?overdue=yes", func(e *admin.Entry) string {
-		return text("staff.queue.overdue.until", string(e.Until)) + " " + v.districtName(e.District)
+		return text("staff.queue.overdue.until", string(e.Until)) + " " + req.districtName(e.District)
 	})
 	add("ending", len(w.Ending), "/staff/notices", func(i int) queueLine {
 		n := w.Ending[i]
-		return queueLine{Href: "/staff/notices/" + url.PathEscape(n.ID), Text: n.Text, Note: v.endingNote(n)}
+		return queueLine{Href: "/staff/notices/" + url.PathEscape(n.ID), Text: n.Text, Note: req.endingNote(n)}
 	})
 	add("unlocated", len(w.Unlocated), "/staff/locate", func(i int) queueLine {
 		e := w.Unlocated[i]
-		return queueLine{Href: "/staff/locate?site=" + e.ID, Text: e.Name, Note: v.placeOf(e)}
+		return queueLine{Href: "/staff/locate?site=" + e.ID, Text: e.Name, Note: req.placeOf(e)}
 	})
 	add("stale", len(w.Stale), "/staff/work/stale", nil)
-	sites("unread", w.Unread, "/staff/sites?hours=unread", v.placeOf)
+	sites("unread", w.Unread, "/staff/sites?hours=unread", req.placeOf)
 	add("duplicates", len(w.Duplicates), "/staff/work/duplicates", func(i int) queueLine {
 		p := w.Duplicates[i]
 		return queueLine{
 			Href: "/staff/work/duplicates#" + pairID(p.A.ID, p.B.ID),
-			Text: text("staff.queue.pair", p.A.Name, p.B.Name), Note: v.pairNote(&p),
+			Text: text("staff.queue.pair", p.A.Name, p.B.Name), Note: req.pairNote(&p),
 		}
 	})
 	add("writing", len(w.Writing), "/staff/drafts", draft(w.Writing))
-	sites("drafts", w.Drafts, "/staff/sites?status=draft", v.placeOf)
+	sites("drafts", w.Drafts, "/staff/sites?status=draft", req.placeOf)
 	add("years", len(w.Years), "/staff/city#calendar", func(i int) queueLine {
 		return queueLine{Href: "/staff/city#calendar", Text: text("staff.queue.year", w.Years[i])}
 	})
@@ -141,8 +141,8 @@ func (v *visit) queues(w *admin.Work) []queue {
 
 // placeOf is the address, with the district before it where it does not name
 // it.
-func (v *visit) placeOf(e *admin.Entry) string {
-	district := v.districtName(e.District)
+func (req *request) placeOf(e *admin.Entry) string {
+	district := req.districtName(e.District)
 	if strings.Contains(e.Address, district) {
 		return e.Address
 	}
@@ -157,15 +157,15 @@ func draftTitle(d *locator.FormDraft) string {
 }
 
 // endingNote says when a notice ends and how many sites it is for.
-func (v *visit) endingNote(n *locator.Notice) string {
+func (req *request) endingNote(n *locator.Notice) string {
 	if len(n.Sites) == 0 {
 		return text("staff.queue.ends_city", string(n.Until))
 	}
 	return text("staff.queue.ends", string(n.Until), len(n.Sites))
 }
 
-func (v *visit) pairNote(p *admin.DuplicatePair) string {
-	note := v.districtName(p.A.District)
+func (req *request) pairNote(p *admin.DuplicatePair) string {
+	note := req.districtName(p.A.District)
 	if len(p.Reasons) > 0 {
 		note += " " + text("staff.queue.pair."+string(p.Reasons[0]))
 	}
@@ -173,8 +173,8 @@ func (v *visit) pairNote(p *admin.DuplicatePair) string {
 }
 
 // districtName is the name of a district, its code when nobody knows it.
-func (v *visit) districtName(code string) string {
-	if d, ok := v.view.City.District(code); ok {
+func (req *request) districtName(code string) string {
+	if d, ok := req.view.City.District(code); ok {
 		return d.Name
 	}
 	return code
@@ -203,11 +203,11 @@ type staleGroup struct {
 	Age   string
 }
 
-func (v *visit) staleCards(entries []*admin.Entry) ([]staleCard, error) {
-	today := v.desk.Today()
+func (req *request) staleCards(entries []*admin.Entry) ([]staleCard, error) {
+	today := req.desk.Today()
 	var cards []staleCard
 	for _, e := range entries {
-		site, err := v.desk.Store.Site(v.Request().Context(), e.ID)
+		site, err := req.desk.Store.Site(req.Request().Context(), e.ID)
 		if locator.KindOf(err) == locator.NotFound {
 			continue // deleted meanwhile
 		}
@@ -215,8 +215,8 @@ func (v *visit) staleCards(entries []*admin.Entry) ([]staleCard, error) {
 			return nil, fmt.Errorf("staff: %w", err)
 		}
 		card := staleCard{
-			Entry: e, Place: v.placeOf(e),
-			Phones: phonesOf(site.Contact.Phone, v.view.Revision.Demo), Back: v.Request().URL.RequestURI(),
+			Entry: e, Place: req.placeOf(e),
+			Phones: phonesOf(site.Contact.Phone, req.view.Revision.Demo), Back: req.Request().URL.RequestURI(),
 		}
 		for _, g := range e.StaleGroups(today) {
 			card.Groups = append(card.Groups, staleGroup{g, factWords(site, g), factAge(site.Facts[g])})
@@ -244,8 +244,8 @@ func phonesOf(phones string, demo bool) []dialled {
 
 // goOn puts the site that somebody is on the telephone with before all others:
 // what was just checked no longer counts, and the site would be further down.
-func (v *visit) goOn(queue []*admin.Entry) {
-	at := slices.IndexFunc(queue, func(e *admin.Entry) bool { return e.ID == v.QueryParam("site") })
+func (req *request) goOn(queue []*admin.Entry) {
+	at := slices.IndexFunc(queue, func(e *admin.Entry) bool { return e.ID == req.QueryParam("site") })
 	if at > 0 {
 		site := queue[at]
 		copy(queue[1:], queue[:at])
@@ -309,36 +309,36 @@ type staleData struct {
 	Pages  pages
 }
 
-func (h *Handler) staleWork(v *visit) error {
+func (h *Handler) staleWork(req *request) error {
 	group := locator.FactGroup("")
-	if g := locator.FactGroup(v.QueryParam("group")); slices.Contains(locator.FactGroups(), g) {
+	if g := locator.FactGroup(req.QueryParam("group")); slices.Contains(locator.FactGroups(), g) {
 		group = g
 	}
-	entries, err := v.desk.StaleSites(v.Request().Context(), group)
+	entries, err := req.desk.StaleSites(req.Request().Context(), group)
 	if err != nil {
 		return err
 	}
-	v.goOn(entries)
-	d := staleData{base: v.base(text("staff.queue.stale"), "work"), Count: len(entries)}
+	req.goOn(entries)
+	d := staleData{base: req.base(text("staff.queue.stale"), "work"), Count: len(entries)}
 	address := url.Values{}
 	if group != "" {
 		address.Set("group", string(group))
 	}
-	d.Pages = newPages("/staff/work/stale", address, v.QueryParam("page"), len(entries), staleShown)
-	if d.Cards, err = v.staleCards(entries[d.Pages.From:d.Pages.To]); err != nil {
+	d.Pages = newPages("/staff/work/stale", address, req.QueryParam("page"), len(entries), staleShown)
+	if d.Cards, err = req.staleCards(entries[d.Pages.From:d.Pages.To]); err != nil {
 		return err
 	}
 	d.Groups = append(d.Groups, word{text("staff.all"), "/staff/work/stale", group == ""})
 	for _, g := range locator.FactGroups() {
 		d.Groups = append(d.Groups, word{text("staff.group." + string(g)), "/staff/work/stale?group=" + string(g), g == group})
 	}
-	return v.render(http.StatusOK, "stale", &d)
+	return req.render(http.StatusOK, "stale", &d)
 }
 
 // checkFacts notes that somebody asked and all is as the page says.
-func checkFacts(v *visit, form url.Values, base int64) error {
+func checkFacts(req *request, form url.Values, base int64) error {
 	group := locator.FactGroup(form.Get("group"))
-	site, err := v.desk.CheckFacts(v.Request().Context(), admin.Check{
+	site, err := req.desk.CheckFacts(req.Request().Context(), admin.Check{
 		Site: form.Get("site"), Base: base, Group: group, Method: locator.Method(form.Get("method")),
 	})
 	if err != nil {
@@ -355,5 +355,5 @@ func checkFacts(v *visit, form url.Values, base int64) error {
 	if back.Path == "/staff" {
 		back.Fragment = "q-stale"
 	}
-	return v.seeOther(back.String(), text("staff.work.checked", site.Name, text("staff.group."+string(group))))
+	return req.seeOther(back.String(), text("staff.work.checked", site.Name, text("staff.group."+string(group))))
 }

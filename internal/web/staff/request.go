@@ -19,16 +19,16 @@ import (
 	"jiujin/internal/web/httpstatus"
 )
 
-// visit is one request to the staff room.
-type visit struct {
+// request is one request to the staff room.
+type request struct {
 	echo.Context
 	handler *Handler
-	desk *admin.Desk // nil before sign-in
-	view *search.View
+	desk    *admin.Desk // nil before sign-in
+	view    *search.View
 }
 
-// action answers a visit. An error it returns becomes a page.
-type action func(*visit) error
+// action answers one request. An error it returns becomes a page.
+type action func(*request) error
 
 // enter makes an echo handler of an action: it finds out who has signed in,
 // refuses requests that may not be made, renders errors and forbids caches to
@@ -36,22 +36,22 @@ type action func(*visit) error
 func (h *Handler) enter(act action, signedIn bool) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
-		v := &visit{Context: c, handler: h, view: h.Engine.View()}
+		req := &request{Context: c, handler: h, view: h.Engine.View()}
 		who, err := h.Auth.Person(c.Request().Context())
 		if err != nil {
-			return h.fail(v, err)
+			return h.fail(req, err)
 		}
 		if who != nil {
-			v.desk = h.Admin.For(who)
+			req.desk = h.Admin.For(who)
 		}
 		if signedIn && who == nil {
-			return v.toSignIn()
+			return req.toSignIn()
 		}
 		if signedIn && !auth.MayAnywhere(who, auth.Read) {
-			return h.fail(v, forbidden())
+			return h.fail(req, forbidden())
 		}
-		if err := act(v); err != nil {
-			return h.fail(v, err)
+		if err := act(req); err != nil {
+			return h.fail(req, err)
 		}
 		return nil
 	}
@@ -59,12 +59,12 @@ func (h *Handler) enter(act action, signedIn bool) echo.HandlerFunc {
 
 // toSignIn sends somebody who is not signed in to the door, and afterwards back
 // to a page; a form that was sent cannot be sent again for them.
-func (v *visit) toSignIn() error {
+func (req *request) toSignIn() error {
 	to := "/staff/signin"
-	if v.Request().Method == http.MethodGet {
-		to += "?" + url.Values{"to": {v.Request().URL.RequestURI()}}.Encode()
+	if req.Request().Method == http.MethodGet {
+		to += "?" + url.Values{"to": {req.Request().URL.RequestURI()}}.Encode()
 	}
-	return v.Redirect(http.StatusSeeOther, to)
+	return req.Redirect(http.StatusSeeOther, to)
 }
 
 // backTo returns an address of the staff room as it may be redirected to, and
@@ -82,11 +82,11 @@ func backTo(address string) string {
 
 // seeOther answers a form that was sent with the page to look at next, which
 // says the sentence; "" says nothing.
-func (v *visit) seeOther(to, sentence string) error {
+func (req *request) seeOther(to, sentence string) error {
 	if sentence != "" {
-		v.handler.Auth.Say(v.Request().Context(), sentence)
+		req.handler.Auth.Say(req.Request().Context(), sentence)
 	}
-	return v.Redirect(http.StatusSeeOther, to)
+	return req.Redirect(http.StatusSeeOther, to)
 }
 
 // base is what every page of the staff room shows around its own part.
@@ -111,30 +111,30 @@ type fieldFault struct {
 }
 
 // base fills what every page shows; title and section are keys of messages.
-func (v *visit) base(title, section string) base {
+func (req *request) base(title, section string) base {
 	b := base{
-		Title: title, Section: section, City: v.view.City, Demo: v.view.Revision.Demo,
-		Desk: v.desk, Path: v.Request().URL.Path,
+		Title: title, Section: section, City: req.view.City, Demo: req.view.Revision.Demo,
+		Desk: req.desk, Path: req.Request().URL.Path,
 	}
-	if v.desk != nil {
-		b.Who = v.desk.Who
+	if req.desk != nil {
+		b.Who = req.desk.Who
 	}
-	b.Said = v.handler.Auth.Said(v.Request().Context())
+	b.Said = req.handler.Auth.Said(req.Request().Context())
 	return b
 }
 
 // render writes a page.
-func (v *visit) render(status int, name string, data any) error {
+func (req *request) render(status int, name string, data any) error {
 	var b bytes.Buffer
-	if err := v.handler.templates[name].Execute(&b, data); err != nil {
+	if err := req.handler.templates[name].Execute(&b, data); err != nil {
 		return fmt.Errorf("staff: %s: %w", name, err)
 	}
-	v.Response().Header().Set("Content-Language", "zh-CN")
-	return v.HTMLBlob(status, b.Bytes())
+	req.Response().Header().Set("Content-Language", "zh-CN")
+	return req.HTMLBlob(status, b.Bytes())
 }
 
 // fail answers with a page that says what went wrong and what to do next.
-func (h *Handler) fail(v *visit, err error) error {
+func (h *Handler) fail(req *request, err error) error {
 	detail := text("staff.error.internal")
 	var faults locator.Faults
 	if e, ok := errors.AsType[*locator.Error](err); ok && e.Kind != locator.Internal {
@@ -144,15 +144,15 @@ func (h *Handler) fail(v *visit, err error) error {
 	}
 	status := httpstatus.Of(err)
 	if status == http.StatusInternalServerError {
-		h.Log.ErrorContext(v.Request().Context(), "staff", "error", err, "path", v.Path())
+		h.Log.ErrorContext(req.Request().Context(), "staff", "error", err, "path", req.Path())
 	}
 	d := struct {
 		base
 		Status int
 		Detail string
 		Broken locator.Faults
-	}{base: v.base(text("staff.error.title"), ""), Status: status, Detail: detail, Broken: faults}
-	return v.render(status, "error", &d)
+	}{base: req.base(text("staff.error.title"), ""), Status: status, Detail: detail, Broken: faults}
+	return req.render(status, "error", &d)
 }
 
 // text is a sentence of the staff room, which speaks Chinese.
