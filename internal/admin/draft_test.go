@@ -98,7 +98,7 @@ func TestProposalOfMovedSite(t *testing.T) {
 	put(t, db, &locator.Batch{Sites: []locator.SiteChange{{Base: s.Version, Site: func() locator.Site { o := *s.Clone(); o.Operator = "丙"; return o }()}}})
 	d := a.For(clerk("小李", locator.Contributor, heping))
 	err := d.Propose(t.Context(), admin.SaveSite{Base: s.Version, Site: next}, &locator.FormDraft{})
-	if moved, ok := errors.AsType[*admin.Moved](err); !ok || moved.Base == nil || moved.Held.Operator != "丙" {
+	if moved, ok := errors.AsType[*admin.StaleError](err); !ok || moved.Base == nil || moved.Held.Operator != "丙" {
 		t.Errorf("err = %v", err)
 	}
 }

@@ -24,14 +24,14 @@ func (d *Desk) Compare(held, next *locator.Site) ([]Difference, error) {
 	return d.differences(before, after), nil
 }
 
-// Contest is something that two people changed differently.
-type Contest struct {
+// MergeConflict is something that two people changed differently.
+type MergeConflict struct {
 	Unit         string       // names it in what is chosen
 	Theirs, Mine []Difference // from what both began with
 }
 
 // Title names what the two changed.
-func (c *Contest) Title() string {
+func (c *MergeConflict) Title() string {
 	var titles []string
 	for _, d := range slices.Concat(c.Theirs, c.Mine) {
 		if !slices.Contains(titles, d.Title) {
@@ -42,7 +42,7 @@ func (c *Contest) Title() string {
 }
 
 // Began are the values that both began with.
-func (c *Contest) Began() []string {
+func (c *MergeConflict) Began() []string {
 	var words []string
 	for _, d := range slices.Concat(c.Theirs, c.Mine) {
 		if d.Old != "" && !slices.Contains(words, d.Old) {
@@ -56,7 +56,7 @@ func (c *Contest) Began() []string {
 // since it was begun.
 type Merge struct {
 	Held     *locator.Site // as the other left it
-	Contests []Contest     // for the person to decide
+	Conflicts []MergeConflict     // for the person to decide
 	Theirs   []Difference  // changed by the other alone, and kept
 	Mine     []Difference  // changed by the person alone, and made
 	sides    diff.Merge
@@ -65,7 +65,7 @@ type Merge struct {
 // PlanMerge lays two changes of a site side by side. Where the history does not
 // tell any more what both began with, all that differs is for the person to
 // decide. Where facts come from is no matter of its own: it follows the facts.
-func (d *Desk) PlanMerge(moved *Moved, mine *locator.Site) (*Merge, error) {
+func (d *Desk) PlanMerge(moved *StaleError, mine *locator.Site) (*Merge, error) {
 	m := &Merge{Held: moved.Held}
 	var err error
 	for site, into := range map[*locator.Site]*diff.Record{moved.Held: &m.sides.Held, mine: &m.sides.Mine, moved.Base: &m.sides.Base} {
@@ -81,7 +81,7 @@ func (d *Desk) PlanMerge(moved *Moved, mine *locator.Site) (*Merge, error) {
 		case diff.OnlyMine:
 			m.Mine = append(m.Mine, own...)
 		default:
-			m.Contests = append(m.Contests, Contest{unit, theirs, own})
+			m.Conflicts = append(m.Conflicts, MergeConflict{unit, theirs, own})
 		}
 	}
 	return m, nil
@@ -102,7 +102,7 @@ func (d *Desk) mergeUnits(m *Merge) []string {
 // that nothing is said of.
 func (m *Merge) With(choose func(unit string) (mine, ok bool)) (site *locator.Site, open []string, err error) {
 	conflicts := map[string]bool{}
-	for _, c := range m.Contests {
+	for _, c := range m.Conflicts {
 		mine, ok := choose(c.Unit)
 		if !ok {
 			open = append(open, c.Unit)

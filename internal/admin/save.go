@@ -32,19 +32,19 @@ type SaveSite struct {
 	roof *locator.SiteChange // what becomes of it
 }
 
-// Moved is what [Desk.SaveSite] fails with when somebody changed the site since
+// StaleError is what [Desk.SaveSite] fails with when somebody changed the site since
 // Base. It is of kind Conflict, code "stale".
-type Moved struct {
+type StaleError struct {
 	Base *locator.Site // nil where the history does not tell any more
 	Held *locator.Site
 }
 
-func (m *Moved) Error() string { return m.Unwrap().Error() }
+func (m *StaleError) Error() string { return m.Unwrap().Error() }
 
 // Unwrap returns the error with the sentence.
-func (m *Moved) Unwrap() error { return stale(m.Held) }
+func (m *StaleError) Unwrap() error { return stale(m.Held) }
 
-// SaveSite stores a site and returns it as stored. Errors: [Moved]; kind
+// SaveSite stores a site and returns it as stored. Errors: [StaleError]; kind
 // Unprocessable with the faults by field. Besides the rules of
 // [locator.Site.Validate] these hold:
 //
@@ -213,7 +213,7 @@ func (d *Desk) movedSince(ctx context.Context, base int64, id string) error {
 	if err != nil {
 		return fmt.Errorf("admin: %w", err)
 	}
-	m := &Moved{Held: held}
+	m := &StaleError{Held: held}
 	if m.Base, err = d.SiteAt(ctx, id, base); err != nil {
 		return err
 	}
@@ -262,9 +262,9 @@ func pointDiffers(a, b *locator.Site) bool {
 	return *a.Location != *b.Location
 }
 
-// Stands is nil where nobody changed the site since the version that the change
-// began from, else [Moved].
-func (d *Desk) Stands(ctx context.Context, in *SaveSite) error {
+// CheckBase is nil where nobody changed the site since the version that the change
+// began from, else [StaleError].
+func (d *Desk) CheckBase(ctx context.Context, in *SaveSite) error {
 	held, err := d.Store.Site(ctx, in.Site.ID)
 	if err != nil {
 		return fmt.Errorf("admin: %w", err)

@@ -111,15 +111,15 @@ func TestTell(t *testing.T) {
 	d := a.ForProgram("test")
 	paper := locator.Provenance{Source: "新名单", SourceDate: "2026-11-01"}
 	for _, tt := range []struct {
-		told map[locator.FactGroup]admin.Told
+		told map[locator.FactGroup]admin.HowKnown
 		want locator.Provenance
 		same bool
 	}{
-		{map[locator.FactGroup]admin.Told{"": admin.ToldPhone}, locator.Provenance{Source: "工作人员填写", VerifiedOn: "2026-11-23", Method: locator.ByPhone}, false},
-		{map[locator.FactGroup]admin.Told{"": admin.ToldPhone, locator.HoursFacts: admin.ToldVisit}, locator.Provenance{Source: "工作人员填写", VerifiedOn: "2026-11-23", Method: locator.ByVisit}, false},
-		{map[locator.FactGroup]admin.Told{"": admin.ToldList}, locator.Provenance{Source: "新名单", SourceDate: "2026-11-01", Method: locator.ByList}, false},
-		{map[locator.FactGroup]admin.Told{"": admin.ToldStaff}, locator.Provenance{Source: "工作人员填写", Method: locator.ByStaff}, false},
-		{map[locator.FactGroup]admin.Told{"": admin.ToldSame}, s.Facts[locator.HoursFacts], true},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldPhone}, locator.Provenance{Source: "工作人员填写", VerifiedOn: "2026-11-23", Method: locator.ByPhone}, false},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldPhone, locator.HoursFacts: admin.ToldVisit}, locator.Provenance{Source: "工作人员填写", VerifiedOn: "2026-11-23", Method: locator.ByVisit}, false},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldList}, locator.Provenance{Source: "新名单", SourceDate: "2026-11-01", Method: locator.ByList}, false},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldStaff}, locator.Provenance{Source: "工作人员填写", Method: locator.ByStaff}, false},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldSame}, s.Facts[locator.HoursFacts], true},
 		{nil, s.Facts[locator.HoursFacts], false},
 	} {
 		next := s.Clone()
@@ -150,7 +150,7 @@ func TestMerge(t *testing.T) {
 	own := locator.Provenance{Source: "我去的", VerifiedOn: "2026-11-23", Method: locator.ByVisit}
 	mine.Facts[locator.HoursFacts], mine.Facts[locator.PriceFacts] = own, own
 	_, err := d.SaveSite(t.Context(), admin.SaveSite{Base: s.Version, Site: *mine, Reason: "去过"})
-	moved, ok := errors.AsType[*admin.Moved](err)
+	moved, ok := errors.AsType[*admin.StaleError](err)
 	if !ok || locator.KindOf(err) != locator.Conflict {
 		t.Fatalf("err = %v", err)
 	}
@@ -158,8 +158,8 @@ func TestMerge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(plan.Contests) != 1 || plan.Contests[0].Unit != "hours_text" {
-		t.Fatalf("contests %+v", plan.Contests)
+	if len(plan.Conflicts) != 1 || plan.Conflicts[0].Unit != "hours_text" {
+		t.Fatalf("contests %+v", plan.Conflicts)
 	}
 	if diff := cmp.Diff([]admin.Difference{{Title: "餐标", Old: "午餐15元", New: "午餐16元"}}, plan.Mine); diff != "" {
 		t.Error(diff)
@@ -199,7 +199,7 @@ func TestMergeLosesNothing(t *testing.T) {
 			s.ID, s.Version = "100001", version
 			return &s
 		}
-		moved := &admin.Moved{Base: some(1), Held: some(2)}
+		moved := &admin.StaleError{Base: some(1), Held: some(2)}
 		mine := some(1)
 		plan, err := d.PlanMerge(moved, mine)
 		if err != nil {

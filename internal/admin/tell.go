@@ -9,24 +9,24 @@ import (
 	"jiujin/internal/transfer"
 )
 
-// Told is how a clerk says that he came to know what he changed.
-type Told string
+// HowKnown is how a clerk says that he came to know what he changed.
+type HowKnown string
 
 // The ways to know.
 const (
-	ToldNothing Told = ""      // not said
-	ToldPhone   Told = "phone" // asked by telephone just now
-	ToldVisit   Told = "visit" // was there
-	ToldList    Told = "list"  // copied from a paper, whose name and date he gives
-	ToldStaff   Told = "staff" // knows it at his desk; nobody has checked
-	ToldSame    Told = "same"  // wrote the same differently
+	ToldNothing HowKnown = ""      // not said
+	ToldPhone   HowKnown = "phone" // asked by telephone just now
+	ToldVisit   HowKnown = "visit" // was there
+	ToldList    HowKnown = "list"  // copied from a paper, whose name and date he gives
+	ToldStaff   HowKnown = "staff" // knows it at his desk; nobody has checked
+	ToldSame    HowKnown = "same"  // wrote the same differently
 
-	toldPlace Told = "place" // the location says itself how it is known
+	toldPlace HowKnown = "place" // the location says itself how it is known
 )
 
 // Tolds lists every way to know, for a new site without [ToldSame].
-func Tolds(isNew bool) []Told {
-	all := []Told{ToldPhone, ToldVisit, ToldList, ToldStaff, ToldSame}
+func Tolds(isNew bool) []HowKnown {
+	all := []HowKnown{ToldPhone, ToldVisit, ToldList, ToldStaff, ToldSame}
 	if isNew {
 		return all[:4]
 	}
@@ -58,7 +58,7 @@ func Untold(held, next *locator.Site, same []locator.FactGroup) []locator.FactGr
 //     [Desk.LocationFacts], unless the place is among the single groups.
 //   - Known at the desk: a source that says so, and no date. It is shown as not
 //     checked.
-func (d *Desk) Tell(held, next *locator.Site, told map[locator.FactGroup]Told, paper locator.Provenance) (same []locator.FactGroup) {
+func (d *Desk) Tell(held, next *locator.Site, told map[locator.FactGroup]HowKnown, paper locator.Provenance) (same []locator.FactGroup) {
 	desk := messages.Text(messages.Chinese, "staff.form.source.desk")
 	for _, g := range Untold(held, next, nil) {
 		var before, p locator.Provenance

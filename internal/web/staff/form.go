@@ -296,7 +296,7 @@ func (req *request) finishes(w *writing) []string {
 // again shows the form again with what is wrong, or what moved meanwhile. It
 // returns the error where that is neither.
 func (req *request) again(w *writing, target string, err error) error {
-	if moved, ok := errors.AsType[*admin.Moved](err); ok {
+	if moved, ok := errors.AsType[*admin.StaleError](err); ok {
 		return req.renderMerge(w, target, moved)
 	}
 	if e, ok := errors.AsType[*locator.Error](err); ok && len(e.Faults) > 0 {

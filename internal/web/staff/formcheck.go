@@ -123,7 +123,7 @@ type mergeData struct {
 // Chosen reports what was chosen of a contest: mine, theirs or "".
 func (d *mergeData) Chosen(unit string) string { return d.w.form.Get("merge." + unit) }
 
-func (req *request) renderMerge(w *writing, target string, moved *admin.Moved) error {
+func (req *request) renderMerge(w *writing, target string, moved *admin.StaleError) error {
 	in, faults := req.read(w, target)
 	if len(faults) > 0 {
 		w.faults = faults
@@ -160,7 +160,7 @@ func (req *request) merge(w *writing) (done bool, err error) {
 		w.faults = faults
 		return true, req.renderForm(http.StatusUnprocessableEntity, w)
 	}
-	moved, ok := errors.AsType[*admin.Moved](req.desk.Stands(req.Request().Context(), &in))
+	moved, ok := errors.AsType[*admin.StaleError](req.desk.CheckBase(req.Request().Context(), &in))
 	if !ok {
 		return false, nil // nobody changed it, after all
 	}

@@ -217,7 +217,7 @@ func (d *formData) LabelOf(field string) string { return fieldLabel(field) }
 
 // toldChoice is a way to know.
 type toldChoice struct {
-	Value admin.Told
+	Value admin.HowKnown
 	Words string
 	On    bool
 }
