@@ -2,7 +2,7 @@
 // case asks for the right, checks, stores and leaves an entry in the history.
 // It is the only writer of sites and notices.
 //
-// Start with [Admin.For], the [Desk] of one person, and [Admin.Register], all
+// Start with [Admin.For], the [Desk] of one person, and [Admin.SiteList], all
 // sites as lists need them. An import is [Desk.PlanImport], which changes no
 // site, then [Desk.ApplyImport].
 package admin
@@ -90,8 +90,8 @@ type Admin struct {
 
 	db       Database
 	photos   photoRoom
-	register register
-	imports  importPoke
+	register siteListKeeper
+	imports  importWaker
 }
 
 // New returns the use cases. It fails when a part that they need is missing.

@@ -109,7 +109,7 @@ func changeActions(held, next *locator.Site) []auth.Action {
 
 // mayNotify fails unless the person may have the notice say what it says: on
 // each of its sites, or on the whole city when it names none.
-func (d *Desk) mayNotify(n *locator.Notice, find func(id string) (*Entry, bool)) error {
+func (d *Desk) mayNotify(n *locator.Notice, find func(id string) (*ListedSite, bool)) error {
 	if len(n.Sites) == 0 {
 		if !d.MayAnywhere(auth.ManageCity) {
 			return d.forbidden("city")
@@ -172,7 +172,7 @@ func (d *Desk) admit(ctx context.Context, b *locator.Batch) error {
 	if len(b.Notices) == 0 {
 		return nil
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (d *Desk) CityProfile(ctx context.Context) (city.Profile, error) {
 	if err := d.require(auth.ManageCity); err != nil {
 		return city.Profile{}, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return city.Profile{}, err
 	}

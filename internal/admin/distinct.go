@@ -32,21 +32,21 @@ func distinctFrom(note string) []string {
 }
 
 // apart reports whether somebody found that the two are not one.
-func (e *Entry) apart(o *Entry) bool {
+func (e *ListedSite) apart(o *ListedSite) bool {
 	return slices.Contains(e.Distinct, o.ID) || slices.Contains(o.Distinct, e.ID)
 }
 
 // DuplicateSites are the pairs that may be one site and of which the person
 // may write about one at least, the strongest reasons first.
 func (d *Desk) DuplicateSites(ctx context.Context) ([]DuplicatePair, error) {
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return d.duplicates(r), nil
 }
 
-func (d *Desk) duplicates(r *Register) []DuplicatePair {
+func (d *Desk) duplicates(r *SiteList) []DuplicatePair {
 	var pairs []DuplicatePair
 	for _, p := range r.Duplicates() {
 		if d.may(auth.WriteDraft, p.A) || d.may(auth.WriteDraft, p.B) {
@@ -69,7 +69,7 @@ func (d *Desk) Distinct(ctx context.Context, a, b string) error {
 	if err != nil {
 		return err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return err
 	}

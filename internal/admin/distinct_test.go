@@ -50,7 +50,7 @@ func TestDistinct(t *testing.T) {
 	if w, err := boss.Work(t.Context()); err != nil || len(w.Duplicates) != 0 || pairs(editor) != 0 {
 		t.Errorf("after: %v %v", w.Duplicates, err)
 	}
-	r, err := a.Register(t.Context())
+	r, err := a.SiteList(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ const (
 
 // DuplicatePair are two sites of one service that may be the same one twice.
 type DuplicatePair struct {
-	A, B    *Entry
+	A, B    *ListedSite
 	Reasons []DuplicateReason // strongest first
 	Metres  float64           // between them, -1 where one is not located
 }
@@ -42,7 +42,7 @@ type DuplicatePair struct {
 // be the same ([Desk.Distinct]); neither are sites of two services, which share
 // a roof and a place_id. It is worked out once for a register: 100,000 sites take
 // a fraction of a second. The slice is shared.
-func (r *Register) Duplicates() []DuplicatePair {
+func (r *SiteList) Duplicates() []DuplicatePair {
 	r.pairsOnce.Do(func() {
 		kin := newKinship(r.ordered)
 		kin.byGrid()
@@ -54,7 +54,7 @@ func (r *Register) Duplicates() []DuplicatePair {
 }
 
 // DuplicatesOf returns the pairs that the entry, stored or not, is A of.
-func (r *Register) DuplicatesOf(e *Entry) []DuplicatePair {
+func (r *SiteList) DuplicatesOf(e *ListedSite) []DuplicatePair {
 	me := newKindredEntry(e)
 	held := cmp.Or(r.entries[e.ID], e)
 	var list []DuplicatePair
@@ -77,16 +77,16 @@ func (r *Register) DuplicatesOf(e *Entry) []DuplicatePair {
 
 // kindredEntry is an entry with what it is compared by.
 type kindredEntry struct {
-	*Entry
+	*ListedSite
 	core  string // what tells its name from others of its kind
 	runes uint64 // a bit for each rune of core, by its last six bits
 	door  string // service, district, street and number; "" where one is missing
 	name  string // service, district and folded name
 }
 
-func newKindredEntry(e *Entry) kindredEntry {
+func newKindredEntry(e *ListedSite) kindredEntry {
 	folded := text.Fold(e.Name)
-	k := kindredEntry{Entry: e, name: string(e.Service) + "\x00" + e.District + "\x00" + folded}
+	k := kindredEntry{ListedSite: e, name: string(e.Service) + "\x00" + e.District + "\x00" + folded}
 	k.core = strings.Trim(text.Kindred(folded), string([]rune{text.MealMark, text.StationMark}))
 	for _, c := range k.core {
 		k.runes |= 1 << (c & 63)
@@ -107,8 +107,8 @@ func afterWay(street, way string) string {
 
 // pair says whether two entries may be one.
 func (k *kindredEntry) pair(o *kindredEntry) (DuplicatePair, bool) {
-	p := DuplicatePair{A: k.Entry, B: o.Entry, Metres: -1}
-	if k.Service != o.Service || k.Status == locator.Closed || o.Status == locator.Closed || k.apart(o.Entry) {
+	p := DuplicatePair{A: k.ListedSite, B: o.ListedSite, Metres: -1}
+	if k.Service != o.Service || k.Status == locator.Closed || o.Status == locator.Closed || k.apart(o.ListedSite) {
 		return p, false
 	}
 	if k.Location != nil && o.Location != nil {
@@ -171,7 +171,7 @@ type kinship struct {
 	pairs   []DuplicatePair
 }
 
-func newKinship(all []*Entry) *kinship {
+func newKinship(all []*ListedSite) *kinship {
 	k := &kinship{seen: map[[2]int32]struct{}{}}
 	for _, e := range all {
 		if e.Status != locator.Closed {

@@ -13,8 +13,8 @@ import (
 )
 
 // kin makes a register entry of a meal point; metres are east of a corner.
-func kin(id, name, street string, east float64) *Entry {
-	e := &Entry{ID: id, Service: locator.Meal, District: "210102", Name: name, street: street, Status: locator.Published}
+func kin(id, name, street string, east float64) *ListedSite {
+	e := &ListedSite{ID: id, Service: locator.Meal, District: "210102", Name: name, street: street, Status: locator.Published}
 	if east >= 0 {
 		e.Location = &locator.Location{Point: geo.Destination(geo.Point{123.4, 41.8}, 90, east), Precision: locator.AtDoor, Method: locator.ByStaff}
 	}
@@ -28,7 +28,7 @@ func TestDuplicates(t *testing.T) {
 	hall.PlaceID = "p"
 	closed := kin("9", "民丰社区食堂", "文化路1号", 0)
 	closed.Status = locator.Closed
-	r := &Register{ordered: []*Entry{
+	r := &SiteList{ordered: []*ListedSite{
 		hall, station, closed,
 		kin("2", "民丰长者食堂", "三好街8号", 450),   // similar name, 450 m
 		kin("3", "砂山老年助餐点", "南京街2号", 1000), // alone
@@ -64,7 +64,7 @@ func TestDuplicates(t *testing.T) {
 
 // TestDuplicatesGrid holds the grid against comparing all with all.
 func TestDuplicatesGrid(t *testing.T) {
-	r, dice := &Register{}, rand.New(rand.NewPCG(1, 2))
+	r, dice := &SiteList{}, rand.New(rand.NewPCG(1, 2))
 	for i := range 600 {
 		e := kin(fmt.Sprint(i), fmt.Sprintf("第%d食堂", i%40), "", 0)
 		e.Location.Point = geo.Point{123.4 + dice.Float64()*0.05, 41.8 + dice.Float64()*0.04}
@@ -91,8 +91,8 @@ func TestDuplicatesGrid(t *testing.T) {
 
 // manySites is a city of so many canteens that looking at each pair would take
 // minutes.
-func manySites(n int) *Register {
-	r, dice := &Register{}, rand.New(rand.NewPCG(1, 2))
+func manySites(n int) *SiteList {
+	r, dice := &SiteList{}, rand.New(rand.NewPCG(1, 2))
 	for i := range n {
 		e := kin(fmt.Sprint(i), fmt.Sprintf("%c%c社区食堂", 0x4e00+dice.IntN(3000), 0x4e00+dice.IntN(3000)), fmt.Sprintf("第%d街%d号", i%900, i/900), 0)
 		e.Location.Point = geo.Point{123.2 + dice.Float64()*0.5, 41.6 + dice.Float64()*0.4}
@@ -123,7 +123,7 @@ func BenchmarkDuplicates(b *testing.B) {
 	r := manySites(100_000)
 	b.Run("all", func(b *testing.B) {
 		for b.Loop() {
-			(&Register{ordered: r.ordered}).Duplicates() // which a register does once
+			(&SiteList{ordered: r.ordered}).Duplicates() // which a register does once
 		}
 	})
 	b.Run("one", func(b *testing.B) {

@@ -26,7 +26,7 @@ func (d *Desk) Export(ctx context.Context, w io.Writer, f SiteFilter, o ExportOp
 	if err := d.require(auth.Read); err != nil {
 		return 0, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return 0, err
 	}

@@ -81,7 +81,7 @@ func (d *Desk) pasts(ctx context.Context, changes []locator.Change) ([]Past, err
 			return nil, err
 		}
 		if c.Entity == locator.ServingsEntity {
-			r, err := d.Register(ctx)
+			r, err := d.SiteList(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -151,7 +151,7 @@ func (d *Desk) recordIDs(ctx context.Context, record string) ([]string, error) {
 	if id, ok := locator.ParseID(record); ok {
 		return append(ids, id), nil
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -113,7 +113,7 @@ func (d *Desk) planList(
 	ctx context.Context, source importer.Source, options ImportOptions, found *importer.Findings,
 	put func(ctx context.Context, lines []importer.Line, changes []importer.Change) error,
 ) (rev int64, err error) {
-	register, err := d.Register(ctx)
+	register, err := d.SiteList(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -127,8 +127,8 @@ func (d *Desk) planList(
 	return register.Revision.Rev, nil
 }
 
-// siteKeys are the sites of the register as an import matches them.
-type siteKeys struct{ *Register }
+// siteKeys are the sites of the list of all sites as an import matches them.
+type siteKeys struct{ *SiteList }
 
 func (k siteKeys) Len() int { return len(k.ordered) }
 

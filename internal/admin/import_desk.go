@@ -249,7 +249,7 @@ func (d *Desk) toBePlanned(ctx context.Context, row *locator.Import, options Imp
 	if err := d.db.UpdateImport(ctx, row); err != nil {
 		return fmt.Errorf("admin: import: %w", err)
 	}
-	d.pokeImports()
+	d.wakeImports()
 	return nil
 }
 
@@ -303,7 +303,7 @@ func (d *Desk) RunImport(ctx context.Context, id string, version int64) error {
 	}
 	switch {
 	case err == nil:
-		d.pokeImports(id)
+		d.wakeImports(id)
 		return nil
 	case codeOf(err) == "plan_outdated" && v.HasFile():
 		return errors.Join(err, d.toBePlanned(ctx, v.Import, v.Settings))
@@ -332,7 +332,7 @@ func (d *Desk) DiscardImport(ctx context.Context, id string, version int64) erro
 	if err := d.db.UpdateImport(ctx, v.Import); err != nil {
 		return fmt.Errorf("admin: import: %w", err)
 	}
-	d.pokeImports()
+	d.wakeImports()
 	return nil
 }
 

@@ -25,9 +25,9 @@ const (
 	keepImports = 30 * 24 * time.Hour
 )
 
-// importPoke tells who tends imports that there is work. The zero value is
+// importWaker tells who tends imports that there is work. The zero value is
 // ready.
-type importPoke struct {
+type importWaker struct {
 	once sync.Once
 	bell chan struct{}
 	mu   sync.Mutex
@@ -36,14 +36,14 @@ type importPoke struct {
 	tidied time.Time // when old lists were last thrown away; of the tending goroutine
 }
 
-func (p *importPoke) ring() chan struct{} {
+func (p *importWaker) ring() chan struct{} {
 	p.once.Do(func() { p.bell = make(chan struct{}, 1) })
 	return p.bell
 }
 
-// pokeImports wakes who tends imports in this process; begun are those it is
+// wakeImports wakes who tends imports in this process; begun are those it is
 // to apply without waiting for somebody else to fall silent.
-func (a *Admin) pokeImports(begun ...string) {
+func (a *Admin) wakeImports(begun ...string) {
 	a.imports.mu.Lock()
 	a.imports.own = append(a.imports.own, begun...)
 	a.imports.mu.Unlock()

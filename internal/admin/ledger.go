@@ -26,7 +26,7 @@ type Counts struct {
 	HasTarget                      bool
 }
 
-func (p *Counts) add(e *Entry, today locator.Date) {
+func (p *Counts) add(e *ListedSite, today locator.Date) {
 	p.Sites++
 	for _, step := range []struct {
 		count *int
@@ -53,7 +53,7 @@ func reached(d, today locator.Date) bool { return d != "" && !today.Before(d) }
 
 // Verified reports whether the site states something, and all that it states
 // was checked on the spot or by phone within its time.
-func (e *Entry) Verified(today locator.Date) bool {
+func (e *ListedSite) Verified(today locator.Date) bool {
 	said := false
 	for _, g := range locator.FactGroups() {
 		if !e.Says(g) {
@@ -83,7 +83,7 @@ const (
 
 // Lacks lists what the site still lacks on the day; a closed one is not
 // published.
-func (e *Entry) Lacks(today locator.Date) []Lack {
+func (e *ListedSite) Lacks(today locator.Date) []Lack {
 	var lacks []Lack
 	for _, step := range []struct {
 		lack Lack
@@ -140,7 +140,7 @@ func (d *Desk) Ledger(ctx context.Context, year int, districts []string) (*Ledge
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (d *Desk) Ledger(ctx context.Context, year int, districts []string) (*Ledge
 
 // newestYear is the last year up to this one that a site belongs to, this one
 // if there is none.
-func newestYear(sites []*Entry, this int) int {
+func newestYear(sites []*ListedSite, this int) int {
 	newest := 0
 	for _, e := range sites {
 		if year := e.Programme.Year; year <= this {
@@ -172,7 +172,7 @@ func newestYear(sites []*Entry, this int) int {
 }
 
 // countLedger fills a ledger of which year, day and some years are known.
-func countLedger(sites []*Entry, profile *city.Profile, l *Ledger, districts []string) *Ledger {
+func countLedger(sites []*ListedSite, profile *city.Profile, l *Ledger, districts []string) *Ledger {
 	years := map[int]bool{}
 	for _, year := range l.Years {
 		years[year] = true

@@ -175,8 +175,8 @@ func (f *SiteFilter) Values() url.Values {
 
 // FilterSites returns the sites that the filter is of, in its order. Staff see
 // every site; without Everyone only those they work for.
-func (d *Desk) FilterSites(ctx context.Context, f SiteFilter) ([]*Entry, error) {
-	r, err := d.Register(ctx)
+func (d *Desk) FilterSites(ctx context.Context, f SiteFilter) ([]*ListedSite, error) {
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func (d *Desk) FilterSites(ctx context.Context, f SiteFilter) ([]*Entry, error) 
 }
 
 // filter is [Desk.FilterSites] of a register that is there.
-func (d *Desk) filter(r *Register, f *SiteFilter) []*Entry {
+func (d *Desk) filter(r *SiteList, f *SiteFilter) []*ListedSite {
 	today := d.Today()
 	var noticed map[string]bool
 	if f.Noticed {
@@ -194,7 +194,7 @@ func (d *Desk) filter(r *Register, f *SiteFilter) []*Entry {
 	for _, id := range f.IDs {
 		chosen[id] = true
 	}
-	var found []*Entry
+	var found []*ListedSite
 	for _, e := range r.All() {
 		if (f.Everyone || d.WorksFor(e)) && (!f.Chosen || chosen[e.ID]) && (!f.Noticed || noticed[e.ID]) && f.matches(e, today) {
 			found = append(found, e)
@@ -206,7 +206,7 @@ func (d *Desk) filter(r *Register, f *SiteFilter) []*Entry {
 
 // WorksFor reports whether the site is one of the person's districts and
 // services: of the whole city for roles that no district bounds.
-func (d *Desk) WorksFor(e *Entry) bool {
+func (d *Desk) WorksFor(e *ListedSite) bool {
 	return !d.Who.Role.Bounded() || d.Who.Covers(e.District, e.Service)
 }
 
@@ -214,7 +214,7 @@ func (d *Desk) WorksFor(e *Entry) bool {
 func (a *Admin) Today() locator.Date { return locator.DateOf(a.Now().In(hours.Shanghai())) }
 
 // noticedOn are the sites that a notice of their own speaks of on the day.
-func (r *Register) noticedOn(day locator.Date) map[string]bool {
+func (r *SiteList) noticedOn(day locator.Date) map[string]bool {
 	sites := map[string]bool{}
 	for _, n := range r.Notices {
 		if !n.InForce(day) {
@@ -227,7 +227,7 @@ func (r *Register) noticedOn(day locator.Date) map[string]bool {
 	return sites
 }
 
-func (f *SiteFilter) matches(e *Entry, today locator.Date) bool {
+func (f *SiteFilter) matches(e *ListedSite, today locator.Date) bool {
 	switch {
 	case f.Service != "" && e.Service != f.Service,
 		f.District != "" && e.District != f.District,
@@ -251,7 +251,7 @@ func (f *SiteFilter) matches(e *Entry, today locator.Date) bool {
 
 // channel is the channel of a meal point, unknown when none is given, and ""
 // of a station.
-func (e *Entry) channel() locator.Channel {
+func (e *ListedSite) channel() locator.Channel {
 	if e.Service == locator.Meal && e.Channel == "" {
 		return locator.ChannelUnknown
 	}
@@ -259,24 +259,24 @@ func (e *Entry) channel() locator.Channel {
 }
 
 // Listed reports whether the site is in public lists.
-func (e *Entry) Listed() bool {
+func (e *ListedSite) Listed() bool {
 	return e.Status == locator.Published || e.Status == locator.Suspended
 }
 
 // Stale reports whether the site says something of the group that is past its
 // time on the day: longer ago than its time to live, or nobody knows when.
-func (e *Entry) Stale(g locator.FactGroup, day locator.Date) bool {
+func (e *ListedSite) Stale(g locator.FactGroup, day locator.Date) bool {
 	return e.Says(g) && !g.Within(e.AsOf[g], day)
 }
 
 // Overdue reports whether the site is suspended up to a day that has come.
-func (e *Entry) Overdue(day locator.Date) bool {
+func (e *ListedSite) Overdue(day locator.Date) bool {
 	return e.Status == locator.Suspended && e.Until != "" && !day.Before(e.Until)
 }
 
 // dueDay is the earliest day by which a group of facts had to be asked again:
 // of the group, or of all groups when it is "". Undated facts give "".
-func (e *Entry) dueDay(only locator.FactGroup) locator.Date {
+func (e *ListedSite) dueDay(only locator.FactGroup) locator.Date {
 	earliest, said := locator.Date("9999-12-31"), false
 	for _, g := range locator.FactGroups() {
 		if (only == "" || only == g) && e.Says(g) {
@@ -288,31 +288,33 @@ func (e *Entry) dueDay(only locator.FactGroup) locator.Date {
 	return earliest
 }
 
-func (f *SiteFilter) sort(found []*Entry) {
-	var order func(a, b *Entry) int
+func (f *SiteFilter) sort(found []*ListedSite) {
+	var order func(a, b *ListedSite) int
 	switch f.Sort {
 	case ByName:
-		order = func(a, b *Entry) int { return strings.Compare(a.Name, b.Name) }
+		order = func(a, b *ListedSite) int { return strings.Compare(a.Name, b.Name) }
 	case ByID:
-		order = func(a, b *Entry) int { return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID)) }
+		order = func(a, b *ListedSite) int {
+			return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID))
+		}
 	case ByStatus:
-		order = func(a, b *Entry) int {
+		order = func(a, b *ListedSite) int {
 			return cmp.Compare(slices.Index(locator.Statuses(), a.Status), slices.Index(locator.Statuses(), b.Status))
 		}
 	case ByYear:
-		order = func(a, b *Entry) int {
+		order = func(a, b *ListedSite) int {
 			return cmp.Or(cmp.Compare(b.Programme.Year, a.Programme.Year), strings.Compare(a.Programme.Batch, b.Programme.Batch))
 		}
 	case ByUpdated:
-		order = func(a, b *Entry) int { return time.Time.Compare(b.UpdatedAt, a.UpdatedAt) }
+		order = func(a, b *ListedSite) int { return time.Time.Compare(b.UpdatedAt, a.UpdatedAt) }
 	case ByStale:
-		due := make(map[*Entry]locator.Date, len(found)) // reckoned once: it is asked for many times
+		due := make(map[*ListedSite]locator.Date, len(found)) // reckoned once: it is asked for many times
 		for _, e := range found {
 			due[e] = e.dueDay(f.Stale)
 		}
-		order = func(a, b *Entry) int { return cmp.Compare(due[a], due[b]) }
+		order = func(a, b *ListedSite) int { return cmp.Compare(due[a], due[b]) }
 	default:
-		order = func(*Entry, *Entry) int { return 0 }
+		order = func(*ListedSite, *ListedSite) int { return 0 }
 	}
 	slices.SortStableFunc(found, order)
 	if f.Backward {

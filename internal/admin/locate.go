@@ -30,15 +30,15 @@ func soughtOn(note string) locator.Date {
 // LocateQueue returns the sites that wait for a place and that the person may
 // give one, those of a street together and those that were sought in vain last.
 // district and service, "" for all, narrow it.
-func (d *Desk) LocateQueue(ctx context.Context, district string, service locator.Service) ([]*Entry, error) {
+func (d *Desk) LocateQueue(ctx context.Context, district string, service locator.Service) ([]*ListedSite, error) {
 	if err := d.require(auth.WriteDraft); err != nil {
 		return nil, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var queue []*Entry
+	var queue []*ListedSite
 	for _, e := range r.All() {
 		right := auth.WriteDraft
 		if e.Status != locator.Draft && e.Status != locator.Submitted {
@@ -49,7 +49,7 @@ func (d *Desk) LocateQueue(ctx context.Context, district string, service locator
 			queue = append(queue, e)
 		}
 	}
-	slices.SortStableFunc(queue, func(a, b *Entry) int {
+	slices.SortStableFunc(queue, func(a, b *ListedSite) int {
 		return cmp.Or(strings.Compare(string(a.Sought), string(b.Sought)), strings.Compare(a.District, b.District),
 			strings.Compare(a.Subdistrict, b.Subdistrict), strings.Compare(a.street, b.street), strings.Compare(a.ID, b.ID))
 	})
@@ -124,8 +124,8 @@ type Progress struct{ Left, Today int }
 
 // LocateProgress counts what waits in the queue and what of the person's
 // districts and services got its place today.
-func (d *Desk) LocateProgress(ctx context.Context, queue []*Entry) (Progress, error) {
-	r, err := d.Register(ctx)
+func (d *Desk) LocateProgress(ctx context.Context, queue []*ListedSite) (Progress, error) {
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return Progress{}, err
 	}

@@ -55,11 +55,11 @@ func (c *MergeConflict) Began() []string {
 // Merge is what becomes of a change when somebody else changed the same site
 // since it was begun.
 type Merge struct {
-	Held     *locator.Site // as the other left it
-	Conflicts []MergeConflict     // for the person to decide
-	Theirs   []Difference  // changed by the other alone, and kept
-	Mine     []Difference  // changed by the person alone, and made
-	sides    diff.Merge
+	Held      *locator.Site   // as the other left it
+	Conflicts []MergeConflict // for the person to decide
+	Theirs    []Difference    // changed by the other alone, and kept
+	Mine      []Difference    // changed by the person alone, and made
+	sides     diff.Merge
 }
 
 // PlanMerge lays two changes of a site side by side. Where the history does not

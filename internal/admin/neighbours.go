@@ -11,14 +11,14 @@ import (
 
 // Neighbour is a located site that tells where an address is.
 type Neighbour struct {
-	*Entry
+	*ListedSite
 	Number int     // of its house, 0 where its address gives none
 	Metres float64 // from the place asked about, -1 without one
 }
 
 // places finds the located sites of a register by street and by place.
 type places struct {
-	index   *knn.Index[*Entry]
+	index   *knn.Index[*ListedSite]
 	streets map[string][]Neighbour // by streetKey; by number, id
 }
 
@@ -27,10 +27,10 @@ func streetKey(district, way string) string { return district + "\x00" + way }
 
 // places returns the index of the register's located sites, made at the first
 // call. Sites that have closed still tell where a house number is.
-func (r *Register) places() *places {
+func (r *SiteList) places() *places {
 	r.placesOnce.Do(func() {
 		p := &places{streets: map[string][]Neighbour{}}
-		var located []*Entry
+		var located []*ListedSite
 		for _, e := range r.ordered {
 			if e.Location == nil {
 				continue
@@ -38,13 +38,13 @@ func (r *Register) places() *places {
 			located = append(located, e)
 			if way, number := city.DoorOf(e.street); way != "" {
 				key := streetKey(e.District, way)
-				p.streets[key] = append(p.streets[key], Neighbour{Entry: e, Number: number, Metres: -1})
+				p.streets[key] = append(p.streets[key], Neighbour{ListedSite: e, Number: number, Metres: -1})
 			}
 		}
 		for _, list := range p.streets {
 			slices.SortStableFunc(list, func(a, b Neighbour) int { return cmp.Compare(a.Number, b.Number) })
 		}
-		p.index = knn.Build(located, func(e **Entry) (geo.Point, uint64) { return (*e).Location.Point, 1 })
+		p.index = knn.Build(located, func(e **ListedSite) (geo.Point, uint64) { return (*e).Location.Point, 1 })
 		r.placed = p
 	})
 	return r.placed
@@ -53,7 +53,7 @@ func (r *Register) places() *places {
 // StreetNeighbours returns at most most located sites of the street that the
 // entry's address names, the nearest house numbers first, without the entry
 // itself. at is where it is thought to be, nil where nobody knows.
-func (r *Register) StreetNeighbours(e *Entry, at *geo.Point, most int) []Neighbour {
+func (r *SiteList) StreetNeighbours(e *ListedSite, at *geo.Point, most int) []Neighbour {
 	way, number := city.DoorOf(e.street)
 	if way == "" {
 		return nil
@@ -80,7 +80,7 @@ func (r *Register) StreetNeighbours(e *Entry, at *geo.Point, most int) []Neighbo
 
 // Around returns at most most located sites within the metres of a WGS-84
 // point, nearest first, without the one with the id.
-func (r *Register) Around(p geo.Point, metres float64, id string, most int) []Neighbour {
+func (r *SiteList) Around(p geo.Point, metres float64, id string, most int) []Neighbour {
 	index := r.places().index
 	hits := index.Nearest(&knn.Query{Point: p, K: most + 1, MaxMetres: metres}, nil)
 	var list []Neighbour
@@ -90,7 +90,7 @@ func (r *Register) Around(p geo.Point, metres float64, id string, most int) []Ne
 			continue
 		}
 		_, number := city.DoorOf(e.street)
-		list = append(list, Neighbour{Entry: e, Number: number, Metres: h.Metres})
+		list = append(list, Neighbour{ListedSite: e, Number: number, Metres: h.Metres})
 	}
 	return list
 }

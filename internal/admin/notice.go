@@ -30,7 +30,7 @@ func (d *Desk) Notices(ctx context.Context) (*NoticeLists, error) {
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func endOf(n *locator.Notice) string {
 
 // NoticesOf returns the notices of a site that are in force on the day or come
 // later, by their first day; those for everybody are among them.
-func (r *Register) NoticesOf(id string, day locator.Date) []*locator.Notice {
+func (r *SiteList) NoticesOf(id string, day locator.Date) []*locator.Notice {
 	var of []*locator.Notice
 	for _, n := range r.Notices {
 		if !n.Withdrawn && (n.Until == "" || n.Until >= day) && slices.Contains(n.Sites, id) {
@@ -78,7 +78,7 @@ func (r *Register) NoticesOf(id string, day locator.Date) []*locator.Notice {
 
 // MayNotify reports whether the person may put, change or withdraw the notice.
 func (d *Desk) MayNotify(ctx context.Context, n *locator.Notice) (bool, error) {
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -87,12 +87,12 @@ func (d *Desk) MayNotify(ctx context.Context, n *locator.Notice) (bool, error) {
 
 // FindSites reads a pasted list, a site on each line by its id or its name, and
 // returns the sites with the lines that mean none or several.
-func (d *Desk) FindSites(ctx context.Context, list string) (found []*Entry, unknown []string, err error) {
-	r, err := d.Register(ctx)
+func (d *Desk) FindSites(ctx context.Context, list string) (found []*ListedSite, unknown []string, err error) {
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	byName := map[string][]*Entry{}
+	byName := map[string][]*ListedSite{}
 	for _, e := range r.All() {
 		if e.Status != locator.Closed {
 			byName[text.Fold(e.Name)] = append(byName[text.Fold(e.Name)], e)
@@ -104,7 +104,7 @@ func (d *Desk) FindSites(ctx context.Context, list string) (found []*Entry, unkn
 		if line == "" {
 			continue
 		}
-		var e *Entry
+		var e *ListedSite
 		if id, ok := locator.ParseID(line); ok {
 			e, _ = r.Find(id)
 		} else if named := byName[text.Fold(line)]; len(named) == 1 {
@@ -157,7 +157,7 @@ type NoticePreview struct {
 	Days      []NoticeDay
 	Conflicts []NoticeConflict
 	// Hidden are sites that the public does not see.
-	Hidden []*Entry
+	Hidden []*ListedSite
 	// More is how many days are left out after the first.
 	More int
 }
@@ -179,14 +179,14 @@ type NoticeOutcome struct {
 
 // NoticeSite is a site with its sentences.
 type NoticeSite struct {
-	*Entry
+	*ListedSite
 	Before, After string
 }
 
 // NoticeConflict is another notice for one of the sites on the same days.
 type NoticeConflict struct {
 	Notice *locator.Notice
-	Sites  []*Entry
+	Sites  []*ListedSite
 }
 
 // previewDays is how many days a preview shows.
@@ -199,7 +199,7 @@ func (d *Desk) PreviewNotice(ctx context.Context, n *locator.Notice, calendar *h
 	if err := d.checkNotice(ctx, n); err != nil {
 		return nil, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +234,7 @@ func (d *Desk) PreviewNotice(ctx context.Context, n *locator.Notice, calendar *h
 }
 
 type sitePair struct {
-	entry         *Entry
+	entry         *ListedSite
 	before, after *locator.Timetable
 }
 
@@ -300,7 +300,7 @@ func (d *NoticeDay) sameAs(other *NoticeDay) bool {
 
 // meet notes the other notices that speak of the site on days of n. Banners are
 // words only and disturb nobody.
-func (p *NoticePreview) meet(n *locator.Notice, e *Entry, others []*locator.Notice) {
+func (p *NoticePreview) meet(n *locator.Notice, e *ListedSite, others []*locator.Notice) {
 	if n.Kind == locator.NoticeBanner {
 		return
 	}
@@ -322,7 +322,7 @@ func (d *Desk) checkNotice(ctx context.Context, n *locator.Notice) error {
 	if len(n.Sites) > noticeSites {
 		return sentence(locator.Invalid, "too_many", "staff.notice.too_many", noticeSites)
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return err
 	}

@@ -164,7 +164,7 @@ func (a *Admin) sweepPhotos(ctx context.Context) {
 // SweepPhotos deletes the pictures that no site has named for 30 days and
 // returns how many.
 func (a *Admin) SweepPhotos(ctx context.Context) (int, error) {
-	r, err := a.Register(ctx)
+	r, err := a.SiteList(ctx)
 	if err != nil {
 		return 0, err
 	}

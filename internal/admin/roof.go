@@ -46,7 +46,7 @@ func roofFault(code string) locator.Fault {
 
 // RoofOf is the site of another service at the place of the site, nil if there
 // is none.
-func (r *Register) RoofOf(s *locator.Site) *Entry {
+func (r *SiteList) RoofOf(s *locator.Site) *ListedSite {
 	if s.PlaceID == "" {
 		return nil
 	}

@@ -115,11 +115,11 @@ func TestTell(t *testing.T) {
 		want locator.Provenance
 		same bool
 	}{
-		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldPhone}, locator.Provenance{Source: "工作人员填写", VerifiedOn: "2026-11-23", Method: locator.ByPhone}, false},
-		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldPhone, locator.HoursFacts: admin.ToldVisit}, locator.Provenance{Source: "工作人员填写", VerifiedOn: "2026-11-23", Method: locator.ByVisit}, false},
-		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldList}, locator.Provenance{Source: "新名单", SourceDate: "2026-11-01", Method: locator.ByList}, false},
-		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldStaff}, locator.Provenance{Source: "工作人员填写", Method: locator.ByStaff}, false},
-		{map[locator.FactGroup]admin.HowKnown{"": admin.ToldSame}, s.Facts[locator.HoursFacts], true},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.KnownByPhone}, locator.Provenance{Source: "工作人员填写", VerifiedOn: "2026-11-23", Method: locator.ByPhone}, false},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.KnownByPhone, locator.HoursFacts: admin.KnownByVisit}, locator.Provenance{Source: "工作人员填写", VerifiedOn: "2026-11-23", Method: locator.ByVisit}, false},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.KnownByList}, locator.Provenance{Source: "新名单", SourceDate: "2026-11-01", Method: locator.ByList}, false},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.KnownByStaff}, locator.Provenance{Source: "工作人员填写", Method: locator.ByStaff}, false},
+		{map[locator.FactGroup]admin.HowKnown{"": admin.KnownBySame}, s.Facts[locator.HoursFacts], true},
 		{nil, s.Facts[locator.HoursFacts], false},
 	} {
 		next := s.Clone()

@@ -74,7 +74,7 @@ func (d *Desk) ServingsOfYear(ctx context.Context, year int) ([]MonthSum, error)
 
 // ServingsRow is one meal point in the grid of a month.
 type ServingsRow struct {
-	*Entry
+	*ListedSite
 	Now    locator.Servings // version 0 where nothing is stored
 	Before locator.Servings // of the month before
 }
@@ -86,11 +86,11 @@ func (d *Desk) ServingsGrid(ctx context.Context, month locator.Month, district s
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return d.servingsRows(ctx, month, func(e *Entry) bool {
+	return d.servingsRows(ctx, month, func(e *ListedSite) bool {
 		return d.WorksFor(e) && (district == "" || e.District == district)
 	}, r)
 }
@@ -100,14 +100,14 @@ func (d *Desk) ServingsOfMonth(ctx context.Context, month locator.Month) ([]Serv
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return d.servingsRows(ctx, month, func(*Entry) bool { return true }, r)
+	return d.servingsRows(ctx, month, func(*ListedSite) bool { return true }, r)
 }
 
-func (d *Desk) servingsRows(ctx context.Context, month locator.Month, wanted func(*Entry) bool, r *Register) ([]ServingsRow, error) {
+func (d *Desk) servingsRows(ctx context.Context, month locator.Month, wanted func(*ListedSite) bool, r *SiteList) ([]ServingsRow, error) {
 	stored, err := d.db.Servings(ctx, month.Add(-1), month)
 	if err != nil {
 		return nil, fmt.Errorf("admin: %w", err)
@@ -127,7 +127,7 @@ func (d *Desk) servingsRows(ctx context.Context, month locator.Month, wanted fun
 			continue
 		}
 		held.SiteID, held.Month = e.ID, month
-		rows = append(rows, ServingsRow{Entry: e, Now: held, Before: before[e.ID]})
+		rows = append(rows, ServingsRow{ListedSite: e, Now: held, Before: before[e.ID]})
 	}
 	return rows, nil
 }
@@ -140,7 +140,7 @@ func (d *Desk) SaveServings(ctx context.Context, title string, list []locator.Se
 	if err := d.require(auth.Record); err != nil {
 		return err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (d *Desk) SaveServings(ctx context.Context, title string, list []locator.Se
 }
 
 // mayRecord returns the meal point whose servings the person may state.
-func (d *Desk) mayRecord(r *Register, id string) (*Entry, error) {
+func (d *Desk) mayRecord(r *SiteList, id string) (*ListedSite, error) {
 	e, ok := r.Find(id)
 	switch {
 	case !ok:
@@ -205,7 +205,7 @@ func (d *Desk) PlanServings(ctx context.Context, rows []transfer.ServingsRow, so
 	if err := d.require(auth.Record); err != nil {
 		return nil, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -264,7 +264,7 @@ func (d *Desk) heldServings(ctx context.Context, rows []transfer.ServingsRow) (m
 	return held, nil
 }
 
-func (d *Desk) planServings(r *Register, held map[string]locator.Servings, row *transfer.ServingsRow, line *ServingsLine) {
+func (d *Desk) planServings(r *SiteList, held map[string]locator.Servings, row *transfer.ServingsRow, line *ServingsLine) {
 	line.After = locator.Servings{SiteID: row.SiteID, Month: row.Month}
 	line.Before = held[line.After.Key()]
 	if line.Before.Version != 0 {

@@ -54,7 +54,7 @@ func (d *Desk) Spot(ctx context.Context, q SpotQuery) (*Spot, error) {
 	if err := d.require(auth.Read); err != nil {
 		return nil, err
 	}
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}

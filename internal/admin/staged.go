@@ -168,7 +168,7 @@ func (s *staged) begin(ctx context.Context) error {
 	if err := s.desk.beginImport(ctx, s.row); err != nil {
 		return err
 	}
-	s.desk.pokeImports()
+	s.desk.wakeImports()
 	return nil
 }
 

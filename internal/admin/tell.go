@@ -14,19 +14,19 @@ type HowKnown string
 
 // The ways to know.
 const (
-	ToldNothing HowKnown = ""      // not said
-	ToldPhone   HowKnown = "phone" // asked by telephone just now
-	ToldVisit   HowKnown = "visit" // was there
-	ToldList    HowKnown = "list"  // copied from a paper, whose name and date he gives
-	ToldStaff   HowKnown = "staff" // knows it at his desk; nobody has checked
-	ToldSame    HowKnown = "same"  // wrote the same differently
+	KnownByNothing HowKnown = ""      // not said
+	KnownByPhone   HowKnown = "phone" // asked by telephone just now
+	KnownByVisit   HowKnown = "visit" // was there
+	KnownByList    HowKnown = "list"  // copied from a paper, whose name and date he gives
+	KnownByStaff   HowKnown = "staff" // knows it at his desk; nobody has checked
+	KnownBySame    HowKnown = "same"  // wrote the same differently
 
-	toldPlace HowKnown = "place" // the location says itself how it is known
+	knownByPlace HowKnown = "place" // the location says itself how it is known
 )
 
-// Tolds lists every way to know, for a new site without [ToldSame].
-func Tolds(isNew bool) []HowKnown {
-	all := []HowKnown{ToldPhone, ToldVisit, ToldList, ToldStaff, ToldSame}
+// WaysToKnow lists every way to know, for a new site without [KnownBySame].
+func WaysToKnow(isNew bool) []HowKnown {
+	all := []HowKnown{KnownByPhone, KnownByVisit, KnownByList, KnownByStaff, KnownBySame}
 	if isNew {
 		return all[:4]
 	}
@@ -66,23 +66,23 @@ func (d *Desk) Tell(held, next *locator.Site, told map[locator.FactGroup]HowKnow
 			before = held.Facts[g]
 		}
 		how := told[g]
-		if moved := g == locator.LocationFacts && pointDiffers(cmp.Or(held, &locator.Site{}), next); moved && how == ToldNothing && next.Location != nil {
-			how = toldPlace
+		if moved := g == locator.LocationFacts && pointDiffers(cmp.Or(held, &locator.Site{}), next); moved && how == KnownByNothing && next.Location != nil {
+			how = knownByPlace
 		}
 		switch how = cmp.Or(how, told[""]); how {
-		case toldPlace:
-			if p = d.LocationFacts(before, next.Location.Method); next.Location.Method == locator.ByList && told[""] == ToldList {
+		case knownByPlace:
+			if p = d.LocationFacts(before, next.Location.Method); next.Location.Method == locator.ByList && told[""] == KnownByList {
 				p = paper
 				p.Method = locator.ByList
 			}
-		case ToldPhone, ToldVisit:
+		case KnownByPhone, KnownByVisit:
 			p = locator.Provenance{Source: desk, VerifiedOn: d.Today(), Method: locator.Method(how)}
-		case ToldList:
+		case KnownByList:
 			p = paper
 			p.Method = locator.ByList
-		case ToldStaff:
+		case KnownByStaff:
 			p = locator.Provenance{Source: desk, Method: locator.ByStaff}
-		case ToldSame:
+		case KnownBySame:
 			same = append(same, g)
 			continue
 		default:

@@ -249,7 +249,7 @@ func undoesOf(b *locator.PastBatch, site string) string {
 // eachUndone calls fn with each record of a batch, in the order of its entries.
 // It holds one page of entries at a time.
 func (d *Desk) eachUndone(ctx context.Context, b *locator.PastBatch, site string, fn func(*undone) error) error {
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return err
 	}
@@ -306,7 +306,7 @@ func (d *Desk) changesIn(ctx context.Context, b *locator.PastBatch, entity locat
 // undoing is an undo on its way through the entries of its batch.
 type undoing struct {
 	*Desk
-	register *Register
+	register *SiteList
 	batch    *locator.PastBatch
 	seen     map[string]bool              // "entity/id"
 	twice    map[string]bool              // records that the batch changed more than once

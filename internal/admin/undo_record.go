@@ -58,7 +58,7 @@ func nameOf(before, after *locator.Site) string {
 }
 
 // siteGone removes a site that the batch created, unless somebody touched it.
-func (u *undoing) siteGone(ctx context.Context, after *locator.Site, e *Entry, there bool, r *undone) error {
+func (u *undoing) siteGone(ctx context.Context, after *locator.Site, e *ListedSite, there bool, r *undone) error {
 	switch {
 	case !there:
 		return nil // it has been removed already

@@ -88,7 +88,7 @@ func (u *undoing) servingsBack(ctx context.Context, beforeDoc, afterDoc []byte, 
 }
 
 // servingsName is the site and the month of a record's key, for people.
-func servingsName(r *Register, key string) string {
+func servingsName(r *SiteList, key string) string {
 	id, month, _ := strings.Cut(key, "/")
 	name := locator.FormatID(id)
 	if e, ok := r.Find(id); ok {

@@ -28,17 +28,17 @@ const endsSoon = 7
 type Work struct {
 	Sites int // that the person works for, of any status
 
-	Submitted  []*Entry            // to be approved, the one that waits longest first
+	Submitted  []*ListedSite       // to be approved, the one that waits longest first
 	Proposals  []locator.FormDraft // changes that others propose
 	Returned   []locator.FormDraft // the person's own, sent back with a note
 	Writing    []locator.FormDraft // the person's own, unfinished
 	Imports    []locator.Import    // planned, and waiting for a decision
-	Overdue    []*Entry            // suspended, and the day of return has come
-	Unlocated  []*Entry            // listed ones first
-	Stale      []*Entry            // published, with facts past their time, longest first
+	Overdue    []*ListedSite       // suspended, and the day of return has come
+	Unlocated  []*ListedSite       // listed ones first
+	Stale      []*ListedSite       // published, with facts past their time, longest first
 	Ending     []*locator.Notice   // end within 7 days, the first first
-	Unread     []*Entry            // hours that are not understood, listed ones first
-	Drafts     []*Entry            // neither submitted nor published
+	Unread     []*ListedSite       // hours that are not understood, listed ones first
+	Drafts     []*ListedSite       // neither submitted nor published
 	Duplicates []DuplicatePair
 	Years      []int    // whose public holidays nobody has added
 	Footer     []string // fields of the footer that the law wants and nobody has filled
@@ -52,7 +52,7 @@ func (w *Work) Nothing() bool {
 
 // Work returns what waits for the person.
 func (d *Desk) Work(ctx context.Context) (*Work, error) {
-	r, err := d.Register(ctx)
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -75,9 +75,9 @@ func (d *Desk) Work(ctx context.Context) (*Work, error) {
 }
 
 // may reports whether the person may do the action to the site.
-func (d *Desk) may(a auth.Action, e *Entry) bool { return d.May(a, e.District, e.Service) }
+func (d *Desk) may(a auth.Action, e *ListedSite) bool { return d.May(a, e.District, e.Service) }
 
-func (d *Desk) siteWork(r *Register, w *Work) {
+func (d *Desk) siteWork(r *SiteList, w *Work) {
 	today := d.Today()
 	for _, e := range r.All() {
 		if d.WorksFor(e) {
@@ -106,29 +106,29 @@ func (d *Desk) siteWork(r *Register, w *Work) {
 			w.Stale = append(w.Stale, e)
 		}
 	}
-	slices.SortStableFunc(w.Submitted, func(a, b *Entry) int { return a.UpdatedAt.Compare(b.UpdatedAt) })
-	slices.SortStableFunc(w.Overdue, func(a, b *Entry) int { return strings.Compare(string(a.Until), string(b.Until)) })
+	slices.SortStableFunc(w.Submitted, func(a, b *ListedSite) int { return a.UpdatedAt.Compare(b.UpdatedAt) })
+	slices.SortStableFunc(w.Overdue, func(a, b *ListedSite) int { return strings.Compare(string(a.Until), string(b.Until)) })
 	(&SiteFilter{Sort: ByStale}).sort(w.Stale)
-	for _, queue := range [][]*Entry{w.Unlocated, w.Unread} {
-		slices.SortStableFunc(queue, func(a, b *Entry) int { return listedFirst(a) - listedFirst(b) })
+	for _, queue := range [][]*ListedSite{w.Unlocated, w.Unread} {
+		slices.SortStableFunc(queue, func(a, b *ListedSite) int { return listedFirst(a) - listedFirst(b) })
 	}
 }
 
 // StaleSites returns the published sites whose facts of a group, "" for any,
 // are past their time and are the person's to check, longest first.
-func (d *Desk) StaleSites(ctx context.Context, g locator.FactGroup) ([]*Entry, error) {
-	r, err := d.Register(ctx)
+func (d *Desk) StaleSites(ctx context.Context, g locator.FactGroup) ([]*ListedSite, error) {
+	r, err := d.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}
 	today := d.Today()
 	found := d.filter(r, &SiteFilter{Status: locator.Published, Stale: g, Sort: ByStale})
-	return slices.DeleteFunc(found, func(e *Entry) bool {
+	return slices.DeleteFunc(found, func(e *ListedSite) bool {
 		return !d.may(auth.Edit, e) || len(e.StaleGroups(today)) == 0
 	}), nil
 }
 
-func listedFirst(e *Entry) int {
+func listedFirst(e *ListedSite) int {
 	if e.Listed() {
 		return 0
 	}
@@ -137,7 +137,7 @@ func listedFirst(e *Entry) int {
 
 // StaleGroups are the groups of facts of the site that are past their time on
 // the day, longest first.
-func (e *Entry) StaleGroups(day locator.Date) []locator.FactGroup {
+func (e *ListedSite) StaleGroups(day locator.Date) []locator.FactGroup {
 	groups := slices.DeleteFunc(locator.FactGroups(), func(g locator.FactGroup) bool { return !e.Stale(g, day) })
 	slices.SortStableFunc(groups, func(a, b locator.FactGroup) int {
 		return strings.Compare(string(a.LastDay(e.AsOf[a])), string(b.LastDay(e.AsOf[b])))
@@ -145,7 +145,7 @@ func (e *Entry) StaleGroups(day locator.Date) []locator.FactGroup {
 	return groups
 }
 
-func (d *Desk) noticeWork(r *Register, w *Work) {
+func (d *Desk) noticeWork(r *SiteList, w *Work) {
 	today := d.Today()
 	last := locator.DateOf(d.Now().In(hours.Shanghai()).AddDate(0, 0, endsSoon))
 	for _, n := range r.Notices {
@@ -158,7 +158,7 @@ func (d *Desk) noticeWork(r *Register, w *Work) {
 	})
 }
 
-// paperWork adds what waits outside of the register.
+// paperWork adds what waits outside of the list of all sites.
 func (d *Desk) paperWork(ctx context.Context, w *Work) error {
 	drafts, err := d.db.Drafts(ctx, d.Who.Name)
 	if err != nil {

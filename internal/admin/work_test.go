@@ -72,7 +72,7 @@ func staffOf(role locator.Role, services ...locator.Service) *locator.User {
 	return u
 }
 
-func namesOf(entries []*admin.Entry) []string {
+func namesOf(entries []*admin.ListedSite) []string {
 	var names []string
 	for _, e := range entries {
 		names = append(names, e.Name)

@@ -107,7 +107,7 @@ func (req *request) writableSite(id string) (*locator.Site, error) {
 
 // roofOf is the number of the other site under the same roof, "" for none.
 func (req *request) roofOf(s *locator.Site) (string, error) {
-	register, err := req.desk.Register(req.Request().Context())
+	register, err := req.desk.SiteList(req.Request().Context())
 	if err != nil {
 		return "", fmt.Errorf("staff: form: %w", err)
 	}

@@ -93,7 +93,7 @@ func (req *request) checked(w *writing, target string) (*checkData, error) {
 }
 
 func (req *request) publicWords(s *locator.Site, p *publicWords) error {
-	register, err := req.desk.Register(req.Request().Context())
+	register, err := req.desk.SiteList(req.Request().Context())
 	if err != nil {
 		return fmt.Errorf("staff: form: %w", err)
 	}

@@ -298,14 +298,14 @@ func (r *formReader) provenance(prefix string) locator.Provenance {
 // told reads how the person came to know, and the paper that was copied.
 func (r *formReader) told() (told map[locator.FactGroup]admin.HowKnown, paper locator.Provenance) {
 	told = map[locator.FactGroup]admin.HowKnown{}
-	known := admin.Tolds(false)
+	known := admin.WaysToKnow(false)
 	for _, g := range append([]locator.FactGroup{""}, locator.FactGroups()...) {
 		if how := admin.HowKnown(r.form.Get(toldField(g))); slices.Contains(known, how) {
 			told[g] = how
 		}
 	}
 	paper = r.provenance("paper.")
-	if slices.Contains([]admin.HowKnown{told[""], told[locator.HoursFacts], told[locator.PriceFacts], told[locator.LocationFacts], told[locator.AmenityFacts], told[locator.ContactFacts]}, admin.ToldList) && paper.Source == "" {
+	if slices.Contains([]admin.HowKnown{told[""], told[locator.HoursFacts], told[locator.PriceFacts], told[locator.LocationFacts], told[locator.AmenityFacts], told[locator.ContactFacts]}, admin.KnownByList) && paper.Source == "" {
 		r.fault("paper.source", "staff.form.fault.paper")
 	}
 	return told, paper

@@ -32,7 +32,7 @@ type formData struct {
 	Proposed  bool                // somebody else's proposal
 	Propose   bool                // what is written is proposed
 	Others    []locator.FormDraft // drafts of the same site, to go on with
-	Roof      *admin.Entry        // site of the other service under the same roof
+	Roof      *admin.ListedSite   // site of the other service under the same roof
 	MayRecord bool
 	services  []locator.Service
 	Builder   builder
@@ -77,7 +77,7 @@ func (req *request) renderForm(status int, w *writing) error {
 		}
 	}
 	if id, ok := locator.ParseID(w.form.Get(fieldRoof)); ok {
-		register, err := req.desk.Register(req.Request().Context())
+		register, err := req.desk.SiteList(req.Request().Context())
 		if err != nil {
 			return fmt.Errorf("staff: form: %w", err)
 		}
@@ -231,7 +231,7 @@ type toldAsked struct {
 // ToldOf asks how one knows all that changed (""), or one group.
 func (d *formData) ToldOf(g locator.FactGroup) toldAsked {
 	asked := toldAsked{Name: toldField(g)}
-	for _, how := range admin.Tolds(d.Held == nil) {
+	for _, how := range admin.WaysToKnow(d.Held == nil) {
 		asked.Told = append(asked.Told, toldChoice{how, text("staff.form.told." + string(how)), d.w.form.Get(asked.Name) == string(how)})
 	}
 	return asked
@@ -240,7 +240,7 @@ func (d *formData) ToldOf(g locator.FactGroup) toldAsked {
 // PaperOpen reports whether the paper that facts were copied from is asked for.
 func (d *formData) PaperOpen() bool {
 	for name := range d.w.form {
-		if (name == "told" || strings.HasPrefix(name, "told.")) && d.w.form.Get(name) == string(admin.ToldList) ||
+		if (name == "told" || strings.HasPrefix(name, "told.")) && d.w.form.Get(name) == string(admin.KnownByList) ||
 			strings.HasPrefix(name, "paper.") && d.w.form.Get(name) != "" {
 			return true
 		}

@@ -27,7 +27,7 @@ type locateData struct {
 	locateFilter
 	admin.Progress
 	Site      *locator.Site // nil: nothing waits
-	Entry     *admin.Entry
+	Entry     *admin.ListedSite
 	Spot      *spotPart
 	Districts []city.District
 	Previous  string // id, "" for none
@@ -71,11 +71,13 @@ func (h *Handler) locatePage(req *request) error {
 
 // placeInQueue finds the site to show: the one with the id at, else the one
 // behind after, else the first. After the last comes the first.
-func placeInQueue(queue []*admin.Entry, at, after string) (int, bool) {
+func placeInQueue(queue []*admin.ListedSite, at, after string) (int, bool) {
 	if len(queue) == 0 {
 		return 0, false
 	}
-	is := func(id string) func(*admin.Entry) bool { return func(e *admin.Entry) bool { return e.ID == id } }
+	is := func(id string) func(*admin.ListedSite) bool {
+		return func(e *admin.ListedSite) bool { return e.ID == id }
+	}
 	if i := slices.IndexFunc(queue, is(at)); i >= 0 {
 		return i, true
 	}
@@ -88,7 +90,7 @@ type locateForm struct {
 	faults []fieldFault
 }
 
-func (h *Handler) renderLocate(req *request, status int, f locateFilter, queue []*admin.Entry, e *admin.Entry, sent *locateForm) error {
+func (h *Handler) renderLocate(req *request, status int, f locateFilter, queue []*admin.ListedSite, e *admin.ListedSite, sent *locateForm) error {
 	ctx := req.Request().Context()
 	d := locateData{base: req.base(text("staff.locate.title"), "locate"), locateFilter: f, Entry: e, Districts: req.ownDistricts()}
 	var err error
@@ -181,7 +183,7 @@ func (h *Handler) locate(req *request) error {
 }
 
 // placeNext is the id of the site behind id, "" where there is no other.
-func placeNext(queue []*admin.Entry, id string) string {
+func placeNext(queue []*admin.ListedSite, id string) string {
 	if i, ok := placeInQueue(queue, "", id); ok && queue[i].ID != id {
 		return queue[i].ID
 	}

@@ -54,7 +54,7 @@ type noticeForm struct {
 
 // choice is a site that may be unticked.
 type choice struct {
-	*admin.Entry
+	*admin.ListedSite
 	Place string
 	On    bool
 }
@@ -132,7 +132,7 @@ func (req *request) chooseSites(d *noticeForm, q url.Values, ticked []string) er
 			d.Hidden = append(d.Hidden, hiddenField{key, value})
 		}
 	}
-	var entries []*admin.Entry
+	var entries []*admin.ListedSite
 	var err error
 	switch {
 	case d.Pasted != "":
@@ -345,7 +345,7 @@ func (req *request) sitesOfNotice(d *noticeForm, ticked []string) error {
 	if err != nil {
 		return err
 	}
-	register, err := req.desk.Register(ctx)
+	register, err := req.desk.SiteList(ctx)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func (h *Handler) notices(req *request) error {
 type noticeData struct {
 	base
 	Notice  noticeLine
-	Sites   []*admin.Entry
+	Sites   []*admin.ListedSite
 	Mine    bool // the person may change it
 	Live    bool // it may still be changed
 	History []admin.Past
@@ -102,7 +102,7 @@ func (req *request) noticeData(id string) (*noticeData, error) {
 	}
 	today := req.desk.Today()
 	d := &noticeData{base: req.base(text("staff.notice.one"), "notices"), Notice: req.noticeLine(n, today), Today: today}
-	register, err := req.desk.Register(ctx)
+	register, err := req.desk.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -276,7 +276,7 @@ func yesNo(yes bool) string {
 
 // oldestCheck is when the facts that were checked longest ago were, "" where
 // some never were.
-func oldestCheck(e *admin.Entry) locator.Date {
+func oldestCheck(e *admin.ListedSite) locator.Date {
 	oldest := locator.Date("")
 	for _, g := range locator.FactGroups() {
 		if !e.Says(g) {

@@ -115,7 +115,7 @@ func (req *request) sitePage(s *locator.Site) (*siteData, error) {
 		base: req.base(s.Name, "sites"), Site: s, District: req.districtName(s.District), Public: s.Public(),
 		Photos: s.Photos, MayEdit: req.mayEdit(s), MayRedact: req.desk.MayAnywhere(auth.Redact),
 	}
-	register, err := req.desk.Register(ctx)
+	register, err := req.desk.SiteList(ctx)
 	if err != nil {
 		return nil, err
 	}

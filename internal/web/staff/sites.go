@@ -74,7 +74,7 @@ func (d *sitesData) On() []string {
 
 // siteRow is one site of the list.
 type siteRow struct {
-	*admin.Entry
+	*admin.ListedSite
 	Place, Lacks, Updated string
 }
 
@@ -108,7 +108,7 @@ func (h *Handler) sites(req *request) error {
 	today := req.desk.Today()
 	for _, e := range found[d.Pages.From:d.Pages.To] {
 		d.Rows = append(d.Rows, siteRow{
-			Entry: e, Place: joinPlace(req.districtName(e.District), e.Subdistrict), Lacks: lacksOf(e, today),
+			ListedSite: e, Place: joinPlace(req.districtName(e.District), e.Subdistrict), Lacks: lacksOf(e, today),
 			Updated: string(locator.DateOf(e.UpdatedAt.In(h.Zone))),
 		})
 	}
@@ -125,7 +125,7 @@ func joinPlace(district, subdistrict string) string {
 }
 
 // lacksOf says in few words what somebody has to do about the site.
-func lacksOf(e *admin.Entry, today locator.Date) string {
+func lacksOf(e *admin.ListedSite, today locator.Date) string {
 	var lacks string
 	add := func(key string, args ...any) {
 		if lacks != "" {
@@ -180,7 +180,7 @@ func (d *sitesData) to(key, value string) string {
 }
 
 // choices fills the facets; all are the sites that the list may hold.
-func (d *sitesData) choices(all []*admin.Entry) {
+func (d *sitesData) choices(all []*admin.ListedSite) {
 	q := d.Filter.Values()
 	row := func(key string, values []string, name func(string) string) {
 		f := facet{Label: text("staff.sites.by." + key)}

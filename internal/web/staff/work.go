@@ -89,7 +89,7 @@ func (req *request) queues(w *admin.Work) []queue {
 		}
 		list = append(list, q)
 	}
-	sites := func(name string, of []*admin.Entry, all string, note func(*admin.Entry) string) {
+	sites := func(name string, of []*admin.ListedSite, all string, note func(*admin.ListedSite) string) {
 		add(name, len(of), all, func(i int) queueLine {
 			return queueLine{Href: "/staff/sites/" + of[i].ID, Text: of[i].Name, Note: note(of[i])}
 		})
@@ -108,7 +108,7 @@ func (req *request) queues(w *admin.Work) []queue {
 	add("imports", len(w.Imports), "/staff/import", func(i int) queueLine {
 		return queueLine{Href: "/staff/import/" + url.PathEscape(w.Imports[i].ID), Text: w.Imports[i].Title, Note: w.Imports[i].Actor}
 	})
-	sites("overdue", w.Overdue, "/staff/sites?overdue=yes", func(e *admin.Entry) string {
+	sites("overdue", w.Overdue, "/staff/sites?overdue=yes", func(e *admin.ListedSite) string {
 		return text("staff.queue.overdue.until", string(e.Until)) + " " + req.districtName(e.District)
 	})
 	add("ending", len(w.Ending), "/staff/notices", func(i int) queueLine {
@@ -141,7 +141,7 @@ func (req *request) queues(w *admin.Work) []queue {
 
 // placeOf is the address, with the district before it where it does not name
 // it.
-func (req *request) placeOf(e *admin.Entry) string {
+func (req *request) placeOf(e *admin.ListedSite) string {
 	district := req.districtName(e.District)
 	if strings.Contains(e.Address, district) {
 		return e.Address
@@ -182,7 +182,7 @@ func (req *request) districtName(code string) string {
 
 // staleCard is a site whose facts are to be asked about, with what it says.
 type staleCard struct {
-	*admin.Entry
+	*admin.ListedSite
 	Place  string
 	Phones []dialled
 	Groups []staleGroup
@@ -203,7 +203,7 @@ type staleGroup struct {
 	Age   string
 }
 
-func (req *request) staleCards(entries []*admin.Entry) ([]staleCard, error) {
+func (req *request) staleCards(entries []*admin.ListedSite) ([]staleCard, error) {
 	today := req.desk.Today()
 	var cards []staleCard
 	for _, e := range entries {
@@ -215,7 +215,7 @@ func (req *request) staleCards(entries []*admin.Entry) ([]staleCard, error) {
 			return nil, fmt.Errorf("staff: %w", err)
 		}
 		card := staleCard{
-			Entry: e, Place: req.placeOf(e),
+			ListedSite: e, Place: req.placeOf(e),
 			Phones: phonesOf(site.Contact.Phone, req.view.Revision.Demo), Back: req.Request().URL.RequestURI(),
 		}
 		for _, g := range e.StaleGroups(today) {
@@ -244,8 +244,8 @@ func phonesOf(phones string, demo bool) []dialled {
 
 // goOn puts the site that somebody is on the telephone with before all others:
 // what was just checked no longer counts, and the site would be further down.
-func (req *request) goOn(queue []*admin.Entry) {
-	at := slices.IndexFunc(queue, func(e *admin.Entry) bool { return e.ID == req.QueryParam("site") })
+func (req *request) goOn(queue []*admin.ListedSite) {
+	at := slices.IndexFunc(queue, func(e *admin.ListedSite) bool { return e.ID == req.QueryParam("site") })
 	if at > 0 {
 		site := queue[at]
 		copy(queue[1:], queue[:at])

@@ -16,9 +16,9 @@ import (
 	"jiujin/internal/text"
 )
 
-// Entry is what the register keeps of a site of any step of publication: what
+// ListedSite is what the list of all sites keeps of a site of any step of publication: what
 // lists, queues, counts and searches of the staff room need. About 600 bytes.
-type Entry struct {
+type ListedSite struct {
 	ID, PlaceID                      string
 	Service                          locator.Service
 	Channel                          locator.Channel // of a meal point
@@ -68,14 +68,14 @@ func hoursState(s *locator.Site) HoursState {
 	return HoursUnderstood
 }
 
-// Register is every site there is, drafts and closed ones too, at one revision.
+// SiteList is every site there is, drafts and closed ones too, at one revision.
 // It is immutable and safe for concurrent use.
-type Register struct {
+type SiteList struct {
 	Revision locator.Revision
 	Notices  map[string]*locator.Notice // all, by id
 	City     []byte                     // the operator's patch
-	entries  map[string]*Entry
-	ordered  []*Entry // by district, service, name, id
+	entries  map[string]*ListedSite
+	ordered  []*ListedSite // by district, service, name, id
 
 	placesOnce, pairsOnce sync.Once
 	placed                *places         // made by the first call of places
@@ -83,25 +83,25 @@ type Register struct {
 }
 
 // Find returns the entry of a site.
-func (r *Register) Find(id string) (*Entry, bool) {
+func (r *SiteList) Find(id string) (*ListedSite, bool) {
 	e, ok := r.entries[id]
 	return e, ok
 }
 
 // All returns every entry by district, service, name and id. The slice is
 // shared: do not change it.
-func (r *Register) All() []*Entry { return r.ordered }
+func (r *SiteList) All() []*ListedSite { return r.ordered }
 
-// register keeps the newest [Register]. The zero value is ready.
-type register struct {
+// siteListKeeper keeps the newest [SiteList]. The zero value is ready.
+type siteListKeeper struct {
 	mu   sync.Mutex
-	last *Register
+	last *SiteList
 }
 
-// Register returns the register as it is now: what changed since the last call
+// SiteList returns the list of all sites as it is now: what changed since the last call
 // is read from the store first, which costs one small query when nothing did.
 // The first call reads everything.
-func (a *Admin) Register(ctx context.Context) (*Register, error) {
+func (a *Admin) SiteList(ctx context.Context) (*SiteList, error) {
 	a.register.mu.Lock()
 	defer a.register.mu.Unlock()
 	last := a.register.last
@@ -120,9 +120,9 @@ func (a *Admin) Register(ctx context.Context) (*Register, error) {
 	return next, nil
 }
 
-func (a *Admin) readRegister(ctx context.Context, last *Register, now locator.Revision) (*Register, error) {
+func (a *Admin) readRegister(ctx context.Context, last *SiteList, now locator.Revision) (*SiteList, error) {
 	since := int64(0)
-	next := &Register{Notices: map[string]*locator.Notice{}, entries: map[string]*Entry{}}
+	next := &SiteList{Notices: map[string]*locator.Notice{}, entries: map[string]*ListedSite{}}
 	if last != nil && last.Revision.Epoch == now.Epoch && last.Revision.Rev <= now.Rev {
 		since = last.Revision.Rev
 		next.Notices, next.entries, next.City = maps.Clone(last.Notices), maps.Clone(last.entries), last.City
@@ -155,15 +155,15 @@ func (a *Admin) readRegister(ctx context.Context, last *Register, now locator.Re
 	if last != nil && since > 0 && next.Revision.Epoch != last.Revision.Epoch { // restored in between
 		return a.readRegister(ctx, nil, next.Revision)
 	}
-	next.ordered = slices.SortedFunc(maps.Values(next.entries), func(a, b *Entry) int {
+	next.ordered = slices.SortedFunc(maps.Values(next.entries), func(a, b *ListedSite) int {
 		return cmp.Or(strings.Compare(a.District, b.District), strings.Compare(string(a.Service), string(b.Service)),
 			strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
 	return next, nil
 }
 
-func (a *Admin) newEntry(s *locator.Site) *Entry {
-	e := &Entry{
+func (a *Admin) newEntry(s *locator.Site) *ListedSite {
+	e := &ListedSite{
 		ID: s.ID, PlaceID: s.PlaceID, Service: s.Service, Name: strings.Clone(s.Name),
 		District: s.District, Subdistrict: s.Subdistrict, Community: s.Community, Address: strings.Clone(s.Address),
 		Status: s.Publication.Status, Until: s.Publication.Until, First: s.Publication.First,
@@ -202,7 +202,7 @@ func (a *Admin) newEntry(s *locator.Site) *Entry {
 }
 
 // Says reports whether the site states anything of the group.
-func (e *Entry) Says(g locator.FactGroup) bool {
+func (e *ListedSite) Says(g locator.FactGroup) bool {
 	i := slices.Index(locator.FactGroups(), g)
 	return i >= 0 && e.says&(1<<i) != 0
 }
@@ -225,7 +225,7 @@ func speaks(s *locator.Site, g locator.FactGroup) bool {
 
 // Matches reports whether the words, folded, are in the entry's id, names or
 // address.
-func (e *Entry) Matches(words string) bool {
+func (e *ListedSite) Matches(words string) bool {
 	for word := range strings.FieldsSeq(words) {
 		if !strings.Contains(e.folded, text.Fold(word)) {
 			return false
