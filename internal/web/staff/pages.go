@@ -13,9 +13,9 @@ type word struct {
 
 // pages are the pages of a list; the first is 1.
 type pages struct {
-	Page, Last     int
-	From, To       int // of the list, for a slice
-	Before, Behind string
+	Page, Last int
+	From, To   int    // of the list, for a slice
+	Prev, Next string // addresses of the pages beside, "" where there is none
 }
 
 // newPages cuts a list of count things into pages of size. asked is the number
@@ -41,10 +41,10 @@ func newPages(path string, q url.Values, asked string, count, size int) pages {
 		return path + "?" + address.Encode()
 	}
 	if p.Page > 1 {
-		p.Before = at(p.Page - 1)
+		p.Prev = at(p.Page - 1)
 	}
 	if p.Page < p.Last {
-		p.Behind = at(p.Page + 1)
+		p.Next = at(p.Page + 1)
 	}
 	return p
 }

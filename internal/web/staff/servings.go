@@ -19,7 +19,7 @@ const gridShown = 100
 type gridData struct {
 	base
 	Month         locator.Month
-	Before, After string // addresses of the months beside, "" where there is none
+	Prev, Next    string // addresses of the months beside, "" where there is none
 	Districts     []word
 	District      string
 	Rows          []gridRow
@@ -77,9 +77,9 @@ func (req *request) grid(q url.Values) (*gridData, error) {
 		}
 		return "/staff/ledger/servings?" + address.Encode()
 	}
-	d.Before = at(month.Add(-1), d.District)
+	d.Prev = at(month.Add(-1), d.District)
 	if month < this {
-		d.After = at(month.Add(1), d.District)
+		d.Next = at(month.Add(1), d.District)
 	}
 	d.Districts = []word{{text("staff.all"), at(month, ""), d.District == ""}}
 	seen := map[string]bool{}
