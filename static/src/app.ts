@@ -1,20 +1,20 @@
 // The public pages' script. They work without it; it adds the visitor's place
 // and the map. The answer itself is always the server's page.
 
-import { dressAlong } from "./along/along";
-import { dressAloud, leave } from "./aloud/dress";
+import { attachAlong } from "./along/along";
+import { attachAloud, leave } from "./aloud/attach";
 import { rememberSize, sizedAddress, sizeRemembered, sizeWorn, wearSize } from "./big/size";
 import { setClock } from "./dom/clock";
 import { announce } from "./dom/live";
 import { locate, type Failure } from "./dom/locate";
 import { steadily } from "./dom/steady";
 import { words } from "./dom/words";
-import { dressPerson } from "./person/dress";
+import { attachPerson } from "./person/attach";
 import { answerAddress, answersPlace, stepOf, withoutPlace, type Place, type Step } from "./place/address";
-import { dressTick, lookedAt } from "./tick/tick";
-import { dressShare } from "./share/share";
-import { dressSuggest } from "./suggest/suggest";
-import { dressMap, loadMap } from "./map/band";
+import { attachTick, lookedAt } from "./tick/tick";
+import { attachShare } from "./share/share";
+import { attachSuggest } from "./suggest/suggest";
+import { attachMap, loadMap } from "./map/band";
 
 const main = document.querySelector("main") as HTMLElement;
 let say = words();
@@ -44,22 +44,22 @@ function start(): void {
     history.replaceState(history.state, "", withoutPlace(location.href)); // a place without an answer is a place
   }
   here = pageAddress();
-  dress();
+  attach();
 }
 
 /** What a new page needs from the script. */
-function dress(): void {
+function attach(): void {
   for (const el of Array.from(main.querySelectorAll<HTMLElement>("[data-script]"))) el.hidden = false;
-  dressShare(main, say);
-  dressSuggest(main, say);
-  dressAlong(main, say, (address, step) => show(address, step, "push"));
+  attachShare(main, say);
+  attachSuggest(main, say);
+  attachAlong(main, say, (address, step) => show(address, step, "push"));
   const place = answered();
   const picked = place && stepOf(history.state)?.picked;
   if (picked) tell(say["pick_say"] ?? "");
-  dressMap(main, say, place && { ...place, name: say[picked ? "picked" : "you"] ?? "" });
-  dressTick(main, say, () => void again());
-  dressPerson(main, say);
-  dressAloud(main, say);
+  attachMap(main, say, place && { ...place, name: say[picked ? "picked" : "you"] ?? "" });
+  attachTick(main, say, () => void again());
+  attachPerson(main, say);
+  attachAloud(main, say);
 }
 
 /** A page that the browser had put aside, as WeChat does, comes back as it was left. */
@@ -211,7 +211,7 @@ function put(page: Document, next: HTMLElement): void {
   }
   say = words();
   setClock();
-  dress();
+  attach();
 }
 
 /** The link or button of main that has the focus, in words that find it again. */

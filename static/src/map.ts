@@ -90,5 +90,5 @@ export async function drawSites(el: HTMLElement, sites: Site[], say: Words, arou
   el.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && marks.close()) event.stopPropagation();
   });
-  el.addEventListener("map-dress", () => marks.draw());
+  el.addEventListener("map-restyle", () => marks.draw());
 }

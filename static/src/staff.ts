@@ -1,16 +1,16 @@
 // The staff room's script. Its pages work without it, except the map.
 
-import { dressFaults } from "./staff/faults";
-import { dressSites } from "./staff/sites";
-import { dressLocate } from "./staff/locate";
-import { dressForm } from "./staff/form";
-import { dressMenu } from "./staff/menu";
+import { attachFaults } from "./staff/faults";
+import { attachSites } from "./staff/sites";
+import { attachLocate } from "./staff/locate";
+import { attachForm } from "./staff/form";
+import { attachMenu } from "./staff/menu";
 
 const main = document.querySelector("main") as HTMLElement;
 
 document.documentElement.classList.add("js");
-dressFaults(main);
-dressLocate(main);
-dressSites(main);
-dressForm(main);
-dressMenu(document.querySelector(".menu"));
+attachFaults(main);
+attachLocate(main);
+attachSites(main);
+attachForm(main);
+attachMenu(document.querySelector(".menu"));

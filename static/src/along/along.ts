@@ -6,7 +6,7 @@ import { alongHere, answerAddress, type Step } from "../place/address";
 import { setPicked } from "../suggest/picked";
 
 /** Dresses the form. show puts the page of an address in place of this one; the place goes nowhere else. */
-export function dressAlong(main: HTMLElement, say: Words, show: (address: string, step: Step) => Promise<void>): void {
+export function attachAlong(main: HTMLElement, say: Words, show: (address: string, step: Step) => Promise<void>): void {
   const form = main.querySelector<HTMLFormElement>("form[data-way]");
   if (!form || form.dataset["dressed"]) return;
   form.dataset["dressed"] = "true";

@@ -1,5 +1,5 @@
 /** Keys for who answers calls: / to the search, up and down through the results. */
-export function dressKeys(desk: HTMLElement): void {
+export function attachKeys(desk: HTMLElement): void {
   const field = desk.querySelector<HTMLInputElement>("[data-desk-q]");
   const rows = Array.from(desk.querySelectorAll<HTMLElement>("[data-desk-row]"));
   const onKey = (event: KeyboardEvent): void => {

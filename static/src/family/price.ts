@@ -7,7 +7,7 @@ import { sayMine } from "../person/mine";
 import { ages } from "../price/person";
 import type { Tariff } from "../price/types";
 
-export function dressPrice(family: HTMLElement, say: Words): void {
+export function attachPrice(family: HTMLElement, say: Words): void {
   const { tariff, offers } = family.dataset;
   const born = family.querySelector<HTMLSelectElement>("[data-born]");
   const line = family.querySelector<HTMLElement>("[data-hand-price]");

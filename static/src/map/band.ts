@@ -18,7 +18,7 @@ export function loadMap(): Promise<typeof import("../map")> {
 }
 
 /** Sets up the band of a new page. You: the place of the answer, with what to call it. */
-export function dressMap(main: HTMLElement, say: Words, you?: Place & { name: string }): void {
+export function attachMap(main: HTMLElement, say: Words, you?: Place & { name: string }): void {
   const band = main.querySelector<HTMLElement>("[data-map]");
   if (!band) return;
   const answer = band.closest<HTMLElement>(".answer") ?? undefined;
@@ -73,7 +73,7 @@ class BandPage implements Around {
     });
     band.classList.toggle("grown", kept.grown);
     this.#show(answer && big() && kept.view === "both" ? "list" : kept.view, false);
-    const root = new MutationObserver(() => (band.isConnected ? this.#dressed() : root.disconnect()));
+    const root = new MutationObserver(() => (band.isConnected ? this.#restyled() : root.disconnect()));
     root.observe(document.documentElement, { attributes: true, attributeFilter: ["class", "style"] });
   }
 
@@ -148,10 +148,10 @@ class BandPage implements Around {
   }
 
   /** 长辈版 came or went, or the type grew. */
-  #dressed(): void {
+  #restyled(): void {
     if (this.#answer && big() && this.#kept.view === "both") this.#show("list", false);
     else if (!big() && this.#kept.view === "list") this.#show("both", false);
-    this.#band.dispatchEvent(new Event("map-dress"));
+    this.#band.dispatchEvent(new Event("map-restyle"));
   }
 }
 

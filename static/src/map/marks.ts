@@ -94,7 +94,7 @@ export class Marks {
       const item = left.get(key) ?? this.#add(key, sites, at);
       left.delete(key);
       item.sites = sites;
-      this.#dress(item);
+      this.#drawMark(item);
       return item;
     });
     for (const item of left.values()) item.marker.remove();
@@ -136,7 +136,7 @@ export class Marks {
   }
 
   /** Draws the mark when what it shows has changed, and names it for those who hear it. */
-  #dress(item: Item): void {
+  #drawMark(item: Item): void {
     const { marker, sites } = item;
     const chosen = sites[0] === this.#chosen;
     const { mark, chosenMark, clusterMark } = metrics();

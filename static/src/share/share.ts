@@ -6,13 +6,13 @@ import type { Card } from "../picture/picture";
 type Words = Record<string, string>;
 
 /** Brings to life what a page has for handing on. */
-export function dressShare(main: HTMLElement, say: Words): void {
+export function attachShare(main: HTMLElement, say: Words): void {
   if (inWeChat(navigator.userAgent)) hint(main, say);
-  for (const hand of Array.from(main.querySelectorAll<HTMLElement>("[data-hand]"))) dressHand(hand, say);
+  for (const hand of Array.from(main.querySelectorAll<HTMLElement>("[data-hand]"))) attachHand(hand, say);
   const family = main.querySelector<HTMLElement>("[data-family]");
-  if (family) void import("../family/price").then(({ dressPrice }) => dressPrice(family, say));
+  if (family) void import("../family/price").then(({ attachPrice }) => attachPrice(family, say));
   const desk = main.querySelector<HTMLElement>("[data-desk]");
-  if (desk) void import("../desk/keys").then(({ dressKeys }) => dressKeys(desk));
+  if (desk) void import("../desk/keys").then(({ attachKeys }) => attachKeys(desk));
 }
 
 /** Whether the page stands in WeChat's own browser, which opens no other app. */
@@ -33,7 +33,7 @@ function hint(main: HTMLElement, say: Words): void {
   line.hidden = false;
 }
 
-function dressHand(hand: HTMLElement, say: Words): void {
+function attachHand(hand: HTMLElement, say: Words): void {
   const tell = (sentence: string, problem = false): void => {
     const line = hand.querySelector<HTMLElement>("[data-hand-say]");
     if (!line) return;

@@ -24,7 +24,7 @@ const read: Record<string, { kind: string; beside?: string }> = {
   "meal.discount_text": { kind: "discount", beside: "meal.menu_text" },
 };
 
-export function dressForm(main: HTMLElement): void {
+export function attachForm(main: HTMLElement): void {
   const form = main.querySelector<HTMLFormElement>("[data-form]");
   if (!form) return;
   understandTyping(form);

@@ -3,13 +3,13 @@
 import { Fields } from "./locate/fields";
 
 /** Dresses every location part of the page. Gives the fields of the last one. */
-export function dressLocate(within: HTMLElement): Fields | undefined {
+export function attachLocate(within: HTMLElement): Fields | undefined {
   let fields: Fields | undefined;
   for (const el of within.querySelectorAll<HTMLElement>("[data-locate]")) {
     const own = (fields = new Fields(el));
     import("./locate/picker").then(({ drawPicker }) => drawPicker(own)).catch(() => own.mapFailed());
   }
   const queue = within.querySelector<HTMLElement>("[data-queue]");
-  if (queue) void import("./locate/queue").then(({ dressQueue }) => dressQueue(queue, fields, dressLocate));
+  if (queue) void import("./locate/queue").then(({ attachQueue }) => attachQueue(queue, fields, attachLocate));
   return fields;
 }

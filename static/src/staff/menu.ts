@@ -1,5 +1,5 @@
 /** On a phone the menu is a row that is pulled: it begins where one is. */
-export function dressMenu(menu: HTMLElement | null): void {
+export function attachMenu(menu: HTMLElement | null): void {
   const here = menu?.querySelector<HTMLElement>("a[aria-current]");
   if (menu && here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
 }

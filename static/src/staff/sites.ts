@@ -1,11 +1,11 @@
 /** The list of sites: / goes to the search, and the ticked ones are counted. */
-export function dressSites(main: HTMLElement): void {
+export function attachSites(main: HTMLElement): void {
   const search = main.querySelector<HTMLInputElement>(".find input[type=search]");
   if (search) document.addEventListener("keydown", (e) => toSearch(e, search));
   const narrowed = main.querySelector<HTMLDetailsElement>("details.narrowed");
   if (narrowed && window.matchMedia("(max-width: 899px)").matches) narrowed.open = false;
   const form = main.querySelector<HTMLFormElement>("form.chosen");
-  if (form) dressTicks(form);
+  if (form) attachTicks(form);
 }
 
 function toSearch(e: KeyboardEvent, search: HTMLInputElement): void {
@@ -17,7 +17,7 @@ function toSearch(e: KeyboardEvent, search: HTMLInputElement): void {
 }
 
 /** Ticks the whole page from the head of the column, and says how many are ticked. */
-function dressTicks(form: HTMLFormElement): void {
+function attachTicks(form: HTMLFormElement): void {
   const boxes = Array.from(form.querySelectorAll<HTMLInputElement>("tbody .tick input"));
   const all = form.querySelector<HTMLInputElement>("input[name=all]");
   const said = form.querySelector<HTMLElement>(".picked");

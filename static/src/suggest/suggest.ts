@@ -1,7 +1,7 @@
 import type { Words } from "../dom/words";
 
 /** A field of the page that suggests names as one types. What does it is loaded when the field is first used. */
-export function dressSuggest(main: HTMLElement, say: Words): void {
+export function attachSuggest(main: HTMLElement, say: Words): void {
   for (const field of Array.from(main.querySelectorAll<HTMLInputElement>("input[data-suggest]"))) {
     if (field.dataset["dressed"]) continue;
     field.dataset["dressed"] = "true";

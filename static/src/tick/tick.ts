@@ -21,7 +21,7 @@ let changed = false;
 let look: () => void = () => undefined;
 
 /** Follows the states of a new page. `again` asks the server for it anew. */
-export function dressTick(main: HTMLElement, say: Words, again: () => void): void {
+export function attachTick(main: HTMLElement, say: Words, again: () => void): void {
   const about = document.documentElement.dataset["now"] !== undefined; // about now
   const all = about ? Array.from(main.querySelectorAll<HTMLElement>("[data-then]")) : [];
   states = all.map((el) => ({ el, list: readThen(el.dataset["then"]) }));

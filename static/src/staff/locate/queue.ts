@@ -16,7 +16,7 @@ let here: { queue: HTMLElement; fields: Fields; form: HTMLFormElement; next: Pro
 
 /** Makes one page of the queue work. The caller hands over what it does for a part of a page, for this module
  * puts the next site there and must not import who imports it. */
-export function dressQueue(queue: HTMLElement, fields: Fields | undefined, attachPart: (within: HTMLElement) => void): void {
+export function attachQueue(queue: HTMLElement, fields: Fields | undefined, attachPart: (within: HTMLElement) => void): void {
   attach = attachPart;
   const form = queue.querySelector<HTMLFormElement>("[data-queue-form]");
   here = undefined;

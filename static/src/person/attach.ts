@@ -4,7 +4,7 @@
 import type { Words } from "../dom/words";
 import { heldPerson } from "./person";
 
-export function dressPerson(main: HTMLElement, say: Words): void {
+export function attachPerson(main: HTMLElement, say: Words): void {
   const form = main.querySelector<HTMLElement>("[data-me]");
   if (form) void import("./me").then(({ startMe }) => startMe(form, say)).catch(ignore);
   const held = heldPerson();

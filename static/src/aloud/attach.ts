@@ -3,7 +3,7 @@ import type { Words } from "../dom/words";
 let hush: () => void = () => undefined;
 
 /** Gives the page its reading voice, where the device has one. */
-export function dressAloud(main: HTMLElement, say: Words): void {
+export function attachAloud(main: HTMLElement, say: Words): void {
   hush();
   const button = main.querySelector<HTMLButtonElement>("[data-aloud]");
   if (!button || !("speechSynthesis" in window)) return;
