@@ -19,10 +19,10 @@ const (
 	accessLogChunk = 64 << 10
 )
 
-// entry is a line of the access log before it is text. The route's pattern
+// logLine is a line of the access log before it is text. The route's pattern
 // stands for the path, and there is no query, no address and no word of the
 // client's: a visitor's place is not kept.
-type entry struct {
+type logLine struct {
 	at     time.Time
 	id     string
 	verb   verb
@@ -46,7 +46,7 @@ type AccessLog struct {
 	dropped atomic.Uint64
 
 	mu      sync.Mutex // guards what follows
-	waiting []entry
+	waiting []logLine
 	closed  bool
 }
 
@@ -58,7 +58,7 @@ func NewAccessLog(out io.Writer) *AccessLog {
 		half:    make(chan struct{}, 1),
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
-		waiting: make([]entry, 0, accessLogLines),
+		waiting: make([]logLine, 0, accessLogLines),
 	}
 	go l.run()
 	return l
@@ -86,7 +86,7 @@ func (l *AccessLog) Close(ctx context.Context) error {
 }
 
 // add hands over a line without waiting for it to be written.
-func (l *AccessLog) add(e entry) {
+func (l *AccessLog) add(e logLine) {
 	l.mu.Lock()
 	if l.closed || len(l.waiting) == accessLogLines {
 		l.mu.Unlock()
@@ -114,7 +114,7 @@ func signal(c chan struct{}) {
 func (l *AccessLog) run() {
 	defer close(l.done)
 	w := logWriter{log: l}
-	spare := make([]entry, 0, accessLogLines)
+	spare := make([]logLine, 0, accessLogLines)
 	for open := true; open; {
 		open = l.wait()
 		l.mu.Lock()
@@ -147,7 +147,7 @@ func (l *AccessLog) wait() bool {
 	return true
 }
 
-// logWriter makes text of entries.
+// logWriter makes text of lines.
 type logWriter struct {
 	log      *AccessLog
 	buf      []byte
@@ -158,9 +158,9 @@ type logWriter struct {
 	date, zone []byte // of that second
 }
 
-func (w *logWriter) write(batch []entry) {
+func (w *logWriter) write(batch []logLine) {
 	for i := range batch {
-		w.buf = w.appendEntry(w.buf, &batch[i])
+		w.buf = w.appendLine(w.buf, &batch[i])
 		w.pending++
 		if len(w.buf) >= accessLogChunk {
 			w.flush()
@@ -193,7 +193,7 @@ func (w *logWriter) flush() bool {
 	return err == nil
 }
 
-func (w *logWriter) appendEntry(b []byte, e *entry) []byte {
+func (w *logWriter) appendLine(b []byte, e *logLine) []byte {
 	b = w.appendTime(b, e.at)
 	b = append(b, " level=INFO msg=request id="...)
 	b = append(b, e.id...)

@@ -51,11 +51,11 @@ func (p Proxies) trust(addr netip.Addr) bool {
 
 // client returns the address the request comes from: the peer's, or when that
 // is a trusted proxy, the last address of X-Forwarded-For that is not one too.
-// What stands further left anybody may have written. An entry that cannot be
+// What stands further left anybody may have written. A hop that cannot be
 // read ends the search at the proxy that passed it on.
 //
 // Echo's ExtractIPFromXFFHeader finds the same, but makes a string and a slice
-// of every entry; the limiter wants a number.
+// of every hop; the limiter wants a number.
 func (p Proxies) client(r *http.Request) netip.Addr {
 	addr := peer(r)
 	if len(p) == 0 || !p.trust(addr) {
@@ -65,13 +65,13 @@ func (p Proxies) client(r *http.Request) netip.Addr {
 	for i := len(fields) - 1; i >= 0; i-- {
 		rest, more := fields[i], true
 		for more {
-			var entry string
+			var hop string
 			if comma := strings.LastIndexByte(rest, ','); comma >= 0 {
-				rest, entry = rest[:comma], rest[comma+1:]
+				rest, hop = rest[:comma], rest[comma+1:]
 			} else {
-				entry, more = rest, false
+				hop, more = rest, false
 			}
-			next, ok := parseForwarded(strings.TrimSpace(entry))
+			next, ok := parseForwarded(strings.TrimSpace(hop))
 			if !ok {
 				return addr
 			}
@@ -100,14 +100,14 @@ func (p Proxies) secure(r *http.Request) bool {
 
 // parseForwarded reads an address as proxies write it, a port and brackets
 // included.
-func parseForwarded(entry string) (netip.Addr, bool) {
-	if addr, err := netip.ParseAddr(entry); err == nil {
+func parseForwarded(hop string) (netip.Addr, bool) {
+	if addr, err := netip.ParseAddr(hop); err == nil {
 		return plain(addr), true
 	}
-	if withPort, err := netip.ParseAddrPort(entry); err == nil {
+	if withPort, err := netip.ParseAddrPort(hop); err == nil {
 		return plain(withPort.Addr()), true
 	}
-	if inner, ok := strings.CutPrefix(entry, "["); ok {
+	if inner, ok := strings.CutPrefix(hop, "["); ok {
 		addr, err := netip.ParseAddr(strings.TrimSuffix(inner, "]"))
 		return plain(addr), err == nil
 	}

@@ -120,7 +120,7 @@ func TestClient(t *testing.T) {
 }
 
 // FuzzForwardedFor compares with echo's extractor, which finds the same
-// wherever it reads an entry the way we do.
+// wherever it reads a hop the way we do.
 func FuzzForwardedFor(f *testing.F) {
 	f.Add("10.0.0.1:1", "203.0.113.9")
 	f.Add("10.0.0.1:1", "198.51.100.1, 203.0.113.9,10.0.0.2")

@@ -42,7 +42,7 @@ func (s *server) finish(x *exchange) {
 	s.metrics.inFlight.Add(-1)
 	x.to.count(v, r.Status, took)
 	if s.options.AccessLog != nil {
-		s.options.AccessLog.add(entry{
+		s.options.AccessLog.add(logLine{
 			at: now, id: x.id, verb: v, route: x.to.logged, status: r.Status, bytes: r.Size, took: took,
 		})
 	}

@@ -228,7 +228,7 @@ func BenchmarkParts(b *testing.B) {
 	log := NewAccessLog(io.Discard)
 	b.Cleanup(func() { _ = log.Close(b.Context()) })
 	w := logWriter{log: log}
-	line := entry{at: now, id: newRequestID(), verb: get, route: benchRoute, status: 200, bytes: 2700, took: 99 * time.Microsecond}
+	line := logLine{at: now, id: newRequestID(), verb: get, route: benchRoute, status: 200, bytes: 2700, took: 99 * time.Microsecond}
 	for _, bb := range []struct {
 		name string
 		do   func()
@@ -242,7 +242,7 @@ func BenchmarkParts(b *testing.B) {
 		{"rate limit", func() { l.take(client, now) }},
 		{"log: hand over", func() { log.add(line) }},
 		{"log: format", func() {
-			w.buf = w.appendEntry(w.buf, &line)
+			w.buf = w.appendLine(w.buf, &line)
 			if len(w.buf) >= accessLogChunk {
 				w.flush()
 			}

@@ -23,18 +23,18 @@ func (h *Handler) funcs() template.FuncMap {
 	}
 }
 
-// menuEntry is one entry of the left list.
-type menuEntry struct {
+// menuItem is one line of the left list.
+type menuItem struct {
 	Section, Path, Label string
 }
 
-// Menu lists where this person may go. Each entry is there only for those who
+// Menu lists where this person may go. Each line is there only for those who
 // can do something behind it.
-func (b *base) Menu() []menuEntry {
+func (b *base) Menu() []menuItem {
 	if b.Who == nil {
 		return nil
 	}
-	var menu []menuEntry
+	var menu []menuItem
 	for _, e := range []struct {
 		section, path string
 		right         auth.Action
@@ -51,7 +51,7 @@ func (b *base) Menu() []menuEntry {
 		{"city", "/staff/city", auth.ManageCity},
 	} {
 		if auth.MayAnywhere(b.Who, e.right) {
-			menu = append(menu, menuEntry{e.section, e.path, text("staff.menu." + e.section)})
+			menu = append(menu, menuItem{e.section, e.path, text("staff.menu." + e.section)})
 		}
 	}
 	return menu

@@ -92,7 +92,7 @@ func (req *request) seeOther(to, sentence string) error {
 // base is what every page of the staff room shows around its own part.
 type base struct {
 	Title   string
-	Section string // the entry of the menu that the page belongs to
+	Section string // the line of the menu that the page belongs to
 	Who     *locator.User
 	Desk    *admin.Desk
 	City    *city.City
