@@ -107,7 +107,7 @@ func (l *AccessLog) add(e logLine) {
 func signal(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
-	default: // somebody has done so
+	default: // a signal is waiting already
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 	"jiujin/internal/messages"
 )
 
-// Proxies are the addresses whose X-Forwarded-For is believed; none, nobody's.
+// Proxies are the addresses whose X-Forwarded-For is believed. When the list is
+// empty the header is ignored.
 type Proxies []netip.Prefix
 
 // ParseProxies reads addresses and networks (10.0.0.5, 10.0.0.0/8,
@@ -127,9 +128,9 @@ func peer(r *http.Request) netip.Addr {
 // plain gives an address one spelling.
 func plain(a netip.Addr) netip.Addr { return a.Unmap().WithZone("") }
 
-// client returns the address that a request counts against. It says once when
-// a proxy seems to stand in front and nobody named it: then all visitors look
-// like one.
+// client returns the address that a request counts against. It warns once
+// when requests seem to come through a proxy that is not configured: then all
+// visitors share one address and one limit.
 func (s *server) client(r *http.Request) netip.Addr {
 	addr := s.options.Proxies.client(r)
 	if (addr.IsLoopback() || addr.IsPrivate()) && len(r.Header["X-Forwarded-For"]) > 0 &&

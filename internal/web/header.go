@@ -10,7 +10,7 @@ import (
 // sharedHeader is a header field whose value is made once and handed to every
 // answer, which saves an allocation a field and request.
 //
-// Sharing is safe because nobody writes into the slice: Set puts another one in
+// Sharing is safe because no code writes into the slice: Set puts another one in
 // its place, Del takes it out of that answer's map, net/http only reads, and
 // Add, which appends, has to copy because the capacity is clipped.
 type sharedHeader struct {
@@ -46,7 +46,7 @@ func newHeaders() headers {
 			shared("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()"),
 			shared("Cross-Origin-Opener-Policy", "same-origin"),
 		},
-		// JSON loads nothing, opens nothing and is framed by nobody: the fields
+		// JSON loads nothing, opens nothing and is in no frame: the fields
 		// that are missing here would say nothing more. They are worth leaving
 		// out: each costs net/http 0.2 µs, and the ninth of an answer, for which
 		// the map has to grow, 1.2 µs.

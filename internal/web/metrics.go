@@ -36,8 +36,8 @@ type metrics struct {
 }
 
 // durations are the upper ends of the histogram's buckets, in seconds: an answer
-// out of memory takes a tenth of a millisecond, and after ten seconds nobody
-// waits.
+// out of memory takes a tenth of a millisecond, and after ten seconds
+// clients have given up.
 func durations() []float64 {
 	return []float64{
 		0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,

@@ -48,7 +48,8 @@ func (s *server) finish(x *exchange) {
 	}
 }
 
-// answer lets the handler answer, unless somebody else has to.
+// answer sets the headers that every answer has and runs the handler, unless the
+// client asked too often or only for leave (preflight). A panic becomes an error.
 func (s *server) answer(x *exchange, next echo.HandlerFunc) (err error) {
 	defer func() {
 		if v := recover(); v != nil {

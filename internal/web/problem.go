@@ -103,5 +103,5 @@ func writeProblem(c echo.Context, p problem) {
 	c.Response().WriteHeader(p.Status)
 	enc := json.NewEncoder(c.Response())
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(p) // the client has gone: nobody left to tell
+	_ = enc.Encode(p) // the client has gone, so an error has no reader
 }

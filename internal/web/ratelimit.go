@@ -32,10 +32,9 @@ const (
 // besides.)
 //
 // Its memory is fixed, 1 MiB. Clients are kept in sets by a hash; one that
-// finds its set taken takes the place of the one whose bucket is fullest. A full
-// bucket says no more than none at all, so that somebody who comes from
-// thousands of addresses gains what they would have gained by one more
-// address, and the server loses nothing.
+// finds its set taken takes the place of the one whose bucket is fullest. Losing a
+// full bucket changes nothing for its client, so an attacker with thousands of
+// addresses gains no more by it than by one further address.
 type limiter struct {
 	start    time.Time
 	interval int64 // nanoseconds for one request
@@ -47,11 +46,11 @@ type limiter struct {
 type limiterSet struct {
 	mu     sync.Mutex // guards what follows
 	client [limiterWays]uint64
-	full   [limiterWays]int64 // nanoseconds since start; not later than now: nobody's
+	full   [limiterWays]int64 // nanoseconds since start; not later than now: the place is free
 }
 
 // newLimiter returns a limiter of so many requests a second from one client;
-// nil, which limits nobody, for 0. start is a moment before the first request,
+// nil, which limits no client, for 0. start is a moment before the first request,
 // of the clock that take will be given.
 func newLimiter(perSecond float64, start time.Time) (*limiter, error) {
 	if perSecond == 0 {

@@ -41,11 +41,11 @@ type Options struct {
 	// AccessLog takes a line for every request; nil takes none.
 	AccessLog *AccessLog
 	// Metrics is where the metrics are registered, for [MetricsHandler]; nil
-	// counts for nobody.
+	// leaves them without a reader.
 	Metrics *prometheus.Registry
 	// Version is the program's, for the metrics.
 	Version string
-	// Proxies are believed when they say whom they ask for.
+	// Proxies are those whose X-Forwarded-For is believed.
 	Proxies Proxies
 	// PublicURL is where people reach the pages, as [page.ParsePublicURL]
 	// returns it; "" is what each request asked for.

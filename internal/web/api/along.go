@@ -331,7 +331,8 @@ func tooMany(points int) *locator.Fault {
 	return pathFault("too_many_points", "path.too_many_points", points, maxPathPoints)
 }
 
-// pathFault is what is wrong with a path; who reads it names the field.
+// pathFault is a fault of a path without its field, which the caller fills in:
+// a path comes in a parameter or in a body.
 func pathFault(code, key string, args ...any) *locator.Fault {
 	return &locator.Fault{Code: code, Message: messages.Text(messages.Chinese, key, args...)}
 }

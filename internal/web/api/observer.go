@@ -8,7 +8,8 @@ import (
 	"jiujin/internal/search"
 )
 
-// observer is who asks, as distances and directions are told to them.
+// observer is the point and pace from which distances, directions and walking
+// times are computed.
 type observer struct {
 	at   geo.Point
 	pace search.Pace

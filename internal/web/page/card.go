@@ -26,7 +26,7 @@ type card struct {
 	Minutes int // on foot, at the pace
 	Pace    search.Pace
 	Bearing float64
-	Nearer  *line // of the site that the answer names: what is nearer, and why it is not named
+	Nearer  *line // on the card of the recommended site: a nearer one, and why it is not recommended
 }
 
 func (b *base) card(s *locator.Site) card {
@@ -160,7 +160,7 @@ type phone struct {
 // dial returns the tel: address of the first whole number in a text. What
 // follows it, such as an extension, is for the person to read and key in.
 func (c card) dial(number string) template.URL {
-	if c.Page.Demo { // made up: it may be somebody's
+	if c.Page.Demo { // a made-up number may be a real person's
 		return ""
 	}
 	return Dial(number)

@@ -14,8 +14,8 @@ import (
 type choice struct {
 	Text   string
 	Icon   string // the mark before it, a name of icons.html; most have none
-	On     bool   // it is what is shown already; choosing it takes it back
-	Is     bool   // it is what is shown of several of which one always is
+	On     bool   // it is chosen, and choosing it again takes it back
+	Is     bool   // it is chosen, of several of which exactly one always is
 	Link   string
 	Fields []field
 }

@@ -9,8 +9,8 @@ import (
 	"jiujin/internal/search"
 )
 
-// askDay notes that the page is about a meal of another day, not about an
-// instant: one meal is asked for, on another day, and not what is open then.
+// askDay decides whether the page is about one meal of another day instead of an
+// instant: so it is when a meal and another day are given, and "open" is not.
 func (b *base) askDay(f *search.Filter) {
 	if b.At && !f.Open && f.Meal != 0 && b.Moment.Day() != b.View.Moment.Day() {
 		b.dayMeal = f.Meal

@@ -26,8 +26,8 @@ func facts(prefix string, known locator.Tristates, keys []string) []fact {
 	return list
 }
 
-// spokenOf leaves out what nobody spoke of and turns conditions round: that a
-// restriction does not hold is nothing to say, that there is no way in is.
+// spokenOf leaves out unknown facts and those that [worded] finds not worth
+// saying.
 func spokenOf(list []fact) []fact {
 	var spoken []fact
 	for _, f := range list {
@@ -40,8 +40,10 @@ func spokenOf(list []fact) []fact {
 	return spoken
 }
 
-// worded returns a known fact as a person would say it.
-func worded(f fact) (fact, bool) {
+// worded returns a known fact as it is said: a restriction only when it holds,
+// and a way in that is missing as a restriction. ok is false when there is
+// nothing to say.
+func worded(f fact) (said fact, ok bool) {
 	switch f.Key {
 	case "entry.register", "entry.scan_code", "entry.app", "entry.face_or_id", "entry.members",
 		"eligibility.age_60", "eligibility.community_only", "eligibility.hukou_only":

@@ -13,9 +13,9 @@ import (
 	"jiujin/internal/text"
 )
 
-// familyPage looks for somebody else: first where she is, then which site, then
-// what to tell her. Nothing of it is stored, and her year of birth stays on the
-// device.
+// familyPage helps a person to choose a site for a relative in three steps: the
+// part of the city, the site, and a text to hand on. The server stores nothing
+// of it, and the relative's year of birth stays on the device.
 type familyPage struct {
 	base
 	Query     string
@@ -95,8 +95,8 @@ type within struct {
 	service   locator.Service
 }
 
-// within reads what part of the city the address asks for; what is not known
-// is not looked at.
+// within reads the part of the city from the address. Codes and names that the
+// city does not have are ignored.
 func (d *familyPage) within(c echo.Context) within {
 	w := within{service: d.Service}
 	if code := c.QueryParam("district"); d.City.HasDistrict(code) {
@@ -188,8 +188,8 @@ func (d *familyPage) areaLink(district, parameter, code string) string {
 // Choose is the link by which a site is chosen.
 func (d *familyPage) Choose(id string) string { return d.link("/family", "id", id) }
 
-// Years are the years of birth one may choose from, the likeliest for whom a
-// place to eat is looked for first in sight.
+// Years are the years of birth to choose from, those of the oldest first: they
+// are the likeliest to be looked for.
 func (d *familyPage) Years() []int {
 	const youngest, oldest = 18, 110
 	year, _, _ := d.Moment.Day().Date()
@@ -200,7 +200,8 @@ func (d *familyPage) Years() []int {
 	return years
 }
 
-// Nobody reports whether a question was asked that nothing answers.
+// Nobody reports whether the page was asked for something and found no site and
+// no area.
 func (d *familyPage) Nobody() bool {
 	return (d.Query != "" || d.Where != "") && len(d.Cards) == 0 && (d.Where != "" || len(d.Areas) == 0)
 }

@@ -202,7 +202,7 @@ func (b *base) offerText(o *price.Offer) string {
 	return messages.Text(b.Lang, "price.for", b.whoText(o.For), text)
 }
 
-// whoText names those who may buy at a price of their own.
+// whoText is the group of people that a price is for, in words.
 func (b *base) whoText(w *price.Who) string {
 	switch {
 	case w.Band.Min > 0 || w.Band.Max > 0:

@@ -19,13 +19,13 @@ type filters struct {
 	Amenities []choice
 	Days      []choice // of meals
 	Meals     []choice
-	More      []choice // what is asked for less
+	More      []choice // rarer choices, folded away
 	Date      dateForm
 	Open      bool // More was used last and stays open
 	Hidden    int  // how many of those under More are on
 
-	On    []string // what is asked for, in words
-	None  choice   // asks for none of it
+	On    []string // the filters that are on, in words
+	None  choice   // takes all of them back
 	comma string
 }
 

@@ -10,8 +10,8 @@ import (
 	"jiujin/internal/price"
 )
 
-// mePage asks who eats: what is answered stays on the device, so the server
-// only gives the questions.
+// mePage asks the visitor for age and group, on which prices depend. The answers
+// stay on the device: the server only renders the questions.
 type mePage struct {
 	base
 	Groups []groupChoice // people in need, then those of a trade
@@ -23,7 +23,7 @@ type mePage struct {
 type groupChoice struct {
 	Code string
 	Name string
-	Hint string // for whom the name is not plain
+	Hint string // explains a name that is not clear by itself; "" for none
 }
 
 // me is the page on which a person says their age and group.

@@ -114,7 +114,7 @@ type base struct {
 	Canonical   string      // the page's own address, "" when it is not known
 	Alternates  []alternate // the same in every language
 	Description string      // for links to the page; "" says what the site is for
-	WrongHere   bool        // the page itself says whom to tell when something is wrong
+	WrongHere   bool        // the page has its own line on how to report an error
 	origin      string      // where the site is for the outside
 }
 

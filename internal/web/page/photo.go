@@ -91,7 +91,7 @@ func (c *photoCache) get(ctx context.Context, id string) (*locator.PhotoFile, er
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.held[id]; ok { // somebody else read it meanwhile
+	if _, ok := c.held[id]; ok { // another request read it meanwhile
 		return file, nil
 	}
 	c.held[id] = c.recent.PushFront(file)
@@ -112,7 +112,7 @@ type photoView struct {
 	locator.Photo
 	URL, Thumb     string
 	ThumbW, ThumbH int
-	Taken          string // "2026年3月5日", "" where nobody knows
+	Taken          string // "2026年3月5日", "" when it is not recorded
 }
 
 // Photos are the pictures of the site, where they are to be had.

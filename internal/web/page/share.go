@@ -11,10 +11,9 @@ import (
 // text is a sentence in the language of the page.
 func (b *base) text(key string, args ...any) string { return messages.Text(b.Lang, key, args...) }
 
-// told is a site as it is handed on: written down, read down the telephone or
-// drawn as a picture. Whoever reads it reads it later, so nothing in it says
-// what is so now: the hours carry the date of their source, and a closure the
-// day on which it was looked up.
+// told is a site as text to hand on: copied, read down the telephone or drawn as
+// a picture. It is read later than it is made, so it never says "open now": the
+// hours carry the date of their source, and a closure the day of this answer.
 type told struct {
 	*card
 	Address, Hours, HoursAge string // "" where nothing is known

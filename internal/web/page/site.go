@@ -60,12 +60,12 @@ func (b *base) whole(s *locator.Site) *sitePage {
 	return d
 }
 
-// Amenities are the amenities somebody spoke of.
+// Amenities are the amenities that are known to be there or not there.
 func (d *sitePage) Amenities() []fact {
 	return spokenOf(facts("amenity.", d.Site.Amenities, locator.Amenities()))
 }
 
-// Entry are the ways in that somebody spoke of.
+// Entry are the ways in that are known to be possible or not.
 func (d *sitePage) Entry() []fact {
 	return spokenOf(facts("entry.", d.Site.Entry, locator.Entries()))
 }

@@ -8,7 +8,7 @@ import (
 type source struct {
 	age
 	Method string // message key of how they were checked, "" when they were not
-	Name   string // "" when nobody is named
+	Name   string // of the person or office that checked, "" when it is not recorded
 	URL    string
 	Date   locator.Date
 }
@@ -23,14 +23,14 @@ func (c card) Source(group string) source {
 	return s
 }
 
-// gap is something that nobody has told us.
+// gap is a group of facts of which nothing is recorded.
 type gap struct {
 	Key   string // message key of what it is about
 	Words []string
 }
 
-// Unknown are all the facts that nobody has told us or that are not
-// understood, so that a person knows what to ask.
+// Unknown are the facts that are not recorded or could not be read, so that a
+// visitor knows what to ask on the telephone.
 func (d *sitePage) Unknown() []gap {
 	var list []gap
 	add := func(key string, words ...string) { list = append(list, gap{key, words}) }
@@ -70,8 +70,8 @@ func (d *sitePage) Unknown() []gap {
 	return list
 }
 
-// unknownOfMeal are the gaps that only a meal point has. A heading whose facts
-// nobody spoke of at all is one gap.
+// unknownOfMeal are the gaps that only a meal point has. A heading
+// without any recorded fact is one gap, not one for each fact.
 func (d *sitePage) unknownOfMeal(m *locator.MealService) []gap {
 	var list []gap
 	switch {
@@ -105,7 +105,7 @@ func (d *sitePage) unknownOfMeal(m *locator.MealService) []gap {
 	return list
 }
 
-// notSaid are the words of the facts that nobody spoke of.
+// notSaid are the words of the facts that are not recorded.
 func (d *sitePage) notSaid(prefix string, known locator.Tristates, keys []string) []string {
 	var words []string
 	for _, key := range keys {

@@ -22,7 +22,7 @@ import (
 )
 
 // Params reads the parameters of a request and gathers every fault. Each
-// parameter may stand once; Finish refuses those nobody asked for.
+// parameter may stand once; Finish refuses those that no method has read.
 //
 // It reads the raw query by itself: package net/url makes a map of slices of
 // it, which costs more than the search for the nearest sites.
@@ -108,7 +108,7 @@ func (q *Params) Fail(name, code string, args ...any) {
 	})
 }
 
-// Clip is what is repeated of a text that a visitor wrote.
+// Clip shortens a text that a visitor wrote, for repeating it in a fault.
 func Clip(s string) string {
 	const most = 60 // characters
 	if runes := []rune(s); len(runes) > most {

@@ -27,7 +27,8 @@ func (h *Handler) drafts(req *request) error {
 	return req.render(http.StatusOK, "drafts", &d)
 }
 
-// typed are the values of a form that are kept: those that somebody typed.
+// typed are the values of a form that a draft keeps: the fields of the site, not
+// the buttons and versions that [carried] leaves out.
 func typed(form url.Values) map[string][]string {
 	kept := map[string][]string{}
 	for _, f := range carried(form) {

@@ -106,7 +106,8 @@ func (req *request) publicWords(s *locator.Site, p *publicWords) error {
 	return nil
 }
 
-// mergeData is the page of a form whose site somebody else changed meanwhile.
+// mergeData is the page of a form whose site was changed by another person
+// after the form was opened.
 type mergeData struct {
 	base
 	*admin.Merge

@@ -19,7 +19,7 @@ type ledgerData struct {
 	Ledger   *admin.Ledger
 	Years    []word
 	Services []serviceLedger
-	Servings *chart // nil where nobody stated any
+	Servings *chart // nil when none are recorded
 	Months   []admin.MonthSum
 	Month    locator.Month // that reports are offered of: the one before this
 	NoYear   string        // the list of sites that name no year, "" if there are none

@@ -233,8 +233,8 @@ func (d *noticeForm) notice(req *request) *locator.Notice {
 	return n
 }
 
-// usualWords are what a notice says when nobody wrote anything: enough for a
-// visitor, and nothing that is not known. Only a banner has none.
+// usualWords are the text of a notice whose text was left empty, made of its
+// kind and dates. A banner has none: its text must be written.
 func (req *request) usualWords(n *locator.Notice) string {
 	if n.Kind == locator.NoticeBanner || !n.From.Valid() || !n.Until.Valid() || n.From == "" {
 		return ""

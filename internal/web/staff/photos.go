@@ -120,7 +120,8 @@ func (h *Handler) arrangePhotos(req *request) error {
 	return h.photosDone(req, s, said, err)
 }
 
-// photosDone goes back to the page, or says that somebody was faster.
+// photosDone goes back to the page, or says that the photos were changed
+// meanwhile.
 func (h *Handler) photosDone(req *request, s *locator.Site, said string, err error) error {
 	e, refused := errors.AsType[*locator.Error](err)
 	switch {

@@ -42,8 +42,8 @@ func deleteSite(req *request, form url.Values, base int64) error {
 	return req.seeOther("/staff/sites/"+id+"/history", text("staff.delete.done"))
 }
 
-// notMoved shows the site's page with what was wrong, and for a site that
-// somebody changed meanwhile what they changed.
+// notMoved shows the site's page again with the fault, and after a conflict of
+// versions the changes that were made meanwhile.
 func (req *request) notMoved(id string, form url.Values, err error) error {
 	e, ok := errors.AsType[*locator.Error](err)
 	stale := ok && e.Kind == locator.Conflict

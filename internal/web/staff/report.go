@@ -169,7 +169,7 @@ func (w *report) servings(month locator.Month, rows []admin.ServingsRow) error {
 	return write(text("staff.ledger.sum"), &all)
 }
 
-// known is a sum as a cell: blank where nobody stated a number.
+// known is a sum as a cell: blank when no number is recorded.
 func known(s admin.Sum) any {
 	if s.Sites == 0 {
 		return nil
@@ -177,7 +177,7 @@ func known(s admin.Sum) any {
 	return s.N
 }
 
-// cell is a number as a cell: blank where nobody stated it.
+// cell is a number as a cell: blank when it is not recorded.
 func cell(n *int) any {
 	if n == nil {
 		return nil

@@ -285,7 +285,7 @@ func TestHostileLists(t *testing.T) {
 			t.Errorf("%s: %v", name, r.scripts())
 		}
 	}
-	// Each is read through, and waits for nobody's yes with a row that counts.
+	// Each is read through, and only the good one can be applied.
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	go o.admin.TendImports(ctx, func(err error) { t.Log(err) })
@@ -324,8 +324,8 @@ func TestHostileLists(t *testing.T) {
 	}
 }
 
-// The door answers a name that nobody has as it answers a wrong password, slows
-// down whoever guesses, also after a restart, and sends nobody out of the house.
+// Signing in answers an unknown name like a wrong password, slows down guessing,
+// also after a restart, and never redirects to another site.
 func TestDoor(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)

@@ -11,7 +11,8 @@ import (
 // maxForm is how much a form without files may send, in bytes.
 const maxForm = 1 << 20
 
-// visitor is who knocks.
+// visitor is the address and browser of a request, for the limits of package
+// auth and its list of sessions.
 func (req *request) visitor() auth.Visitor {
 	return auth.Visitor{Address: req.RealIP(), Agent: req.Request().UserAgent()}
 }

@@ -29,7 +29,7 @@ type siteData struct {
 	Missing   []missing
 	Delete    *stepForm
 	MayEdit   bool
-	Proposes  bool // what the person changes is looked at by somebody first
+	Proposes  bool // the person's changes become proposals that another person approves
 	MayNotify bool
 	MayRedact bool
 	// Since is what others did after the version that a form was made from.
@@ -187,7 +187,7 @@ func (req *request) stateOf(s *locator.Site, notices []*locator.Notice) siteStat
 		state = s.StateAt(req.view.Now, req.view.City.Calendar(), notices)
 	}
 	shown := siteState{Value: string(state.Value), Text: state.Text(messages.Chinese)}
-	if s.Publication.Status == locator.Published { // else it is as somebody set it
+	if s.Publication.Status == locator.Published { // otherwise the status says all
 		shown.Basis = text("staff.basis." + string(state.Basis))
 	}
 	return shown
@@ -212,7 +212,7 @@ func (d *siteData) facts(today locator.Date) {
 	}
 }
 
-// pointFact says where the site is, or that nobody knows.
+// pointFact is the position of the site in words, or that it is not known.
 func pointFact(l *locator.Location) fact {
 	f := fact{Title: text("staff.site.point"), Text: text("staff.site.no_point")}
 	if l == nil {

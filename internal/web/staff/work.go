@@ -172,7 +172,8 @@ func (req *request) pairNote(p *admin.DuplicatePair) string {
 	return note
 }
 
-// districtName is the name of a district, its code when nobody knows it.
+// districtName is the name of a district, its code when the city has no such
+// district.
 func (req *request) districtName(code string) string {
 	if d, ok := req.view.City.District(code); ok {
 		return d.Name
@@ -242,8 +243,9 @@ func phonesOf(phones string, demo bool) []dialled {
 	return list
 }
 
-// goOn puts the site that somebody is on the telephone with before all others:
-// what was just checked no longer counts, and the site would be further down.
+// goOn moves the site of the parameter "site" to the front of the queue. The
+// person is still on the telephone with it, and after the check of one group the
+// order by age would have moved it down.
 func (req *request) goOn(queue []*admin.ListedSite) {
 	at := slices.IndexFunc(queue, func(e *admin.ListedSite) bool { return e.ID == req.QueryParam("site") })
 	if at > 0 {
@@ -253,7 +255,8 @@ func (req *request) goOn(queue []*admin.ListedSite) {
 	}
 }
 
-// factWords is what the site says of a group, for somebody on the telephone.
+// factWords is what is recorded of a group of facts, to be read out on the
+// telephone.
 func factWords(s *locator.Site, g locator.FactGroup) string {
 	switch g {
 	case locator.HoursFacts:
@@ -335,7 +338,8 @@ func (h *Handler) staleWork(req *request) error {
 	return req.render(http.StatusOK, "stale", &d)
 }
 
-// checkFacts notes that somebody asked and all is as the page says.
+// checkFacts records that a person checked a group of facts and found them as
+// they are shown.
 func checkFacts(req *request, form url.Values, base int64) error {
 	group := locator.FactGroup(form.Get("group"))
 	site, err := req.desk.CheckFacts(req.Request().Context(), admin.Check{
