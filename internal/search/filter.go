@@ -56,9 +56,12 @@ type Trait struct {
 // TraitSet is several traits; each has one bit, the same in every snapshot.
 type TraitSet uint64
 
-// The traits. Bits are taken from high to low, as those of the needs, amenities
+// Bits of traits are taken from high to low, as those of the needs, amenities
 // and ways in are numbered from low to high.
-const Delivers TraitSet = 1 << 59 // meals, to people's homes
+const (
+	// Delivers is a meal point that brings meals to people's homes.
+	Delivers TraitSet = 1 << 59
+)
 
 var traits = [...]Trait{
 	{"deliver", Delivers, func(s *locator.Site) bool { return s.Meal != nil && s.Meal.Delivery == locator.Yes }},
