@@ -54,7 +54,7 @@ func inside(t *testing.T, sites ...locator.Site) *request {
 	raw := httptest.NewRequestWithContext(t.Context(), "GET", "/staff/spot", nil)
 	return &request{
 		Context: echo.New().NewContext(raw, httptest.NewRecorder()),
-		handler: h, desk: a.ForProgram("test"), view: engine.View(),
+		handler: h, desk: desk.ForProgram("test"), view: engine.View(),
 	}
 }
 
