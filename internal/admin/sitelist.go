@@ -98,36 +98,41 @@ type siteListKeeper struct {
 	last *SiteList
 }
 
-// SiteList returns the list of all sites as it is now: what changed since the last call
-// is read from the store first, which costs one small query when nothing did.
-// The first call reads everything.
+// SiteList returns the list of all sites as it is now: what changed since the
+// last call is read from the store first, which costs one small query when
+// nothing did. The first call reads everything.
 func (a *Admin) SiteList(ctx context.Context) (*SiteList, error) {
 	a.register.mu.Lock()
 	defer a.register.mu.Unlock()
 	last := a.register.last
 	now, err := a.Store.Revision(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("admin: register: %w", err)
+		return nil, fmt.Errorf("admin: sites: %w", err)
 	}
 	if last != nil && last.Revision == now {
 		return last, nil
 	}
-	next, err := a.readRegister(ctx, last, now)
+	next, err := a.readSiteList(ctx, last, now)
 	if err != nil {
-		return nil, fmt.Errorf("admin: register: %w", err)
+		return nil, fmt.Errorf("admin: sites: %w", err)
 	}
 	a.register.last = next
 	return next, nil
 }
 
-func (a *Admin) readRegister(ctx context.Context, last *SiteList, now locator.Revision) (*SiteList, error) {
-	since := int64(0)
-	next := &SiteList{Notices: map[string]*locator.Notice{}, entries: map[string]*ListedSite{}}
-	if last != nil && last.Revision.Epoch == now.Epoch && last.Revision.Rev <= now.Rev {
-		since = last.Revision.Rev
-		next.Notices, next.entries, next.City = maps.Clone(last.Notices), maps.Clone(last.entries), last.City
+func (a *Admin) readSiteList(ctx context.Context, last *SiteList, now locator.Revision) (*SiteList, error) {
+	next := &SiteList{}
+	held := locator.Revision{}
+	if last != nil {
+		held = last.Revision
 	}
-	err := a.Store.EachChange(ctx, since, func(page *locator.Delta) error {
+	begin := func(since int64) {
+		next.Notices, next.entries, next.City = map[string]*locator.Notice{}, map[string]*ListedSite{}, nil
+		if since > 0 {
+			next.Notices, next.entries, next.City = maps.Clone(last.Notices), maps.Clone(last.entries), last.City
+		}
+	}
+	err := locator.Follow(ctx, a.Store, held, now, begin, func(page *locator.Delta) error {
 		next.Revision = page.Revision
 		if page.City != nil {
 			next.City = page.City
@@ -151,9 +156,6 @@ func (a *Admin) readRegister(ctx context.Context, last *SiteList, now locator.Re
 	})
 	if err != nil {
 		return nil, err
-	}
-	if last != nil && since > 0 && next.Revision.Epoch != last.Revision.Epoch { // restored in between
-		return a.readRegister(ctx, nil, next.Revision)
 	}
 	next.ordered = slices.SortedFunc(maps.Values(next.entries), func(a, b *ListedSite) int {
 		return cmp.Or(strings.Compare(a.District, b.District), strings.Compare(string(a.Service), string(b.Service)),

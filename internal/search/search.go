@@ -124,20 +124,16 @@ func (e *Engine) Refresh(ctx context.Context) error {
 
 // pull makes the view of what the database holds now.
 func (e *Engine) pull(ctx context.Context, old *View, now locator.Revision) error {
-	since := int64(0)
-	if old != nil && old.Revision.Epoch == now.Epoch && old.Revision.Rev <= now.Rev && old.Revision.Demo == now.Demo {
-		since = old.Revision.Rev
+	held := locator.Revision{}
+	if old != nil {
+		held = old.Revision
 	}
-	d, err := e.read(ctx, since)
-	if err == nil && since > 0 && (d.rev.Epoch != old.Revision.Epoch || d.rev.Demo != old.Revision.Demo) { // restored in between
-		since = 0
-		d, err = e.read(ctx, 0)
-	}
+	d, err := e.read(ctx, held, now)
 	if err != nil {
 		return err
 	}
 	var sites *snapshot
-	if since == 0 {
+	if d.all != nil {
 		e.notices, e.patch, e.book = nil, nil, d.book
 		sites = d.all.finish()
 	} else {
@@ -164,13 +160,15 @@ type delta struct {
 	patch   []byte
 }
 
-func (e *Engine) read(ctx context.Context, since int64) (delta, error) {
+func (e *Engine) read(ctx context.Context, held, now locator.Revision) (delta, error) {
 	var d delta
-	err := e.source.EachChange(ctx, since, func(page *locator.Delta) error {
-		if since == 0 && d.all == nil {
+	begin := func(since int64) {
+		if d = (delta{}); since == 0 {
 			d.book = newBook()
-			d.all = newLoader(e, d.book, page.Demo)
+			d.all = newLoader(e, d.book, now.Demo)
 		}
+	}
+	err := locator.Follow(ctx, e.source, held, now, begin, func(page *locator.Delta) error {
 		d.rev = page.Revision
 		d.notices = append(d.notices, page.Notices...)
 		if page.City != nil {
@@ -184,7 +182,8 @@ func (e *Engine) read(ctx context.Context, since int64) (delta, error) {
 				d.without = append(d.without, g.ID)
 			}
 		}
-		if since == 0 {
+		if d.all != nil {
+			d.all.s.demo = page.Demo
 			d.all.add(page.Sites)
 			return nil
 		}
@@ -194,7 +193,7 @@ func (e *Engine) read(ctx context.Context, since int64) (delta, error) {
 		return nil
 	})
 	if err != nil {
-		return d, fmt.Errorf("search: changes since %d: %w", since, err)
+		return d, fmt.Errorf("search: changes since %d: %w", held.Rev, err)
 	}
 	return d, nil
 }
