@@ -121,8 +121,20 @@ $(GOLANGCI): .ci/tools/go.mod .ci/tools/go.sum
 	@echo 'building golangci-lint (a minute or two, once)'
 	@cd .ci/tools && $(GO_BUILD) -o ../../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
+# Named by its version: what another one writes differs.
+TEMPL := .ci/bin/templ-$(shell awk '$$1 == "github.com/a-h/templ" { print $$2 }' go.mod)
+
+$(TEMPL): .ci/tools/go.mod .ci/tools/go.sum
+	@echo 'building templ (once)'
+	@cd .ci/tools && $(GO_BUILD) -o ../../$@ github.com/a-h/templ/cmd/templ
+
+.PHONY: templates
+templates: $(TEMPL) ## write the Go of every template (*.templ) anew
+	@$(TEMPL) fmt -log-level error internal/web/page && $(TEMPL) generate -log-level error -path internal/web/page
+
 .PHONY: lint
-lint: $(GOLANGCI) $(DIST) ## golangci-lint, tsc, and the browser floor
+lint: $(GOLANGCI) $(TEMPL) $(DIST) ## golangci-lint, tsc, the browser floor, and are the templates' Go files current
+	@.ci/templates $(TEMPL)
 	$(GOLANGCI) run --timeout 10m ./...
 	cd static && node_modules/.bin/tsc --noEmit && node_modules/.bin/tsc --noEmit -p e2e && node floor.mjs
 

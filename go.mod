@@ -9,6 +9,7 @@ ignore (
 
 require (
 	github.com/6tail/lunar-go v1.4.7
+	github.com/a-h/templ v0.3.1118
 	github.com/alecthomas/kong v1.17.0
 	github.com/alexedwards/argon2id v1.0.0
 	github.com/alexedwards/scs/v2 v2.9.0

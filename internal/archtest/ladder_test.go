@@ -86,6 +86,7 @@ var modules = []module{
 	{path: "github.com/mozillazg/go-pinyin", in: []string{"internal/text"}, why: "pinyin and initials"},
 	{path: "github.com/6tail/lunar-go", in: []string{"internal/hours"}, why: "lunar dates of statutory days"},
 	{path: "github.com/prometheus/client_golang", in: []string{"internal/web", "cmd"}, why: "metrics"},
+	{path: "github.com/a-h/templ", in: []string{"internal/web/page"}, why: "templates of the public pages, compiled to Go"},
 	{path: "github.com/klauspost/compress", in: []string{"internal/web", "internal/search"}, why: "gzip and zstd answers; sites of large data packed in memory"},
 	{path: "github.com/boombuler/barcode", in: []string{"internal/web/page"}, why: "QR codes of sites"},
 	{path: "golang.org/x/image", in: []string{"internal/photo"}, why: "WebP and scaling of photos"},

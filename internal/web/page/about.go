@@ -50,7 +50,7 @@ func (p *Pages) about(c echo.Context) error {
 	d.Title = d.text("about.title", d.CityName())
 	d.Index, d.WrongHere = true, true
 	d.survey = p.survey(v)
-	return p.render(c, http.StatusOK, "about", d.Lang, false, &d)
+	return p.render(c, http.StatusOK, &d.base, false, d.html())
 }
 
 func (p *Pages) survey(v *search.View) *survey {

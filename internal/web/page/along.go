@@ -110,7 +110,7 @@ func (p *Pages) along(c echo.Context) error {
 			return err
 		}
 	}
-	return p.render(c, status, "along", d.Lang, private, &d)
+	return p.render(c, status, &d.base, private, d.html())
 }
 
 // alongQuery reads the parameters; a form sends a need for every tick.

@@ -154,16 +154,16 @@ func (c card) Phones() []phone {
 // cannot be dialled.
 type phone struct {
 	Text string
-	URL  template.URL
+	URL  string
 }
 
 // dial returns the tel: address of the first whole number in a text. What
 // follows it, such as an extension, is for the person to read and key in.
-func (c card) dial(number string) template.URL {
+func (c card) dial(number string) string {
 	if c.Page.Demo { // a made-up number may be a real person's
 		return ""
 	}
-	return Dial(number)
+	return string(Dial(number))
 }
 
 // Dial returns the tel: address of the first whole number in a text, "" if it

@@ -55,7 +55,7 @@ func (p *Pages) desk(c echo.Context) error {
 	for _, dist := range v.City.Districts {
 		d.Districts = append(d.Districts, districtCount{Code: dist.Code, Name: d.districtName(dist.Code)})
 	}
-	return p.render(c, http.StatusOK, "desk", d.Lang, false, &d)
+	return p.render(c, http.StatusOK, &d.base, false, d.html())
 }
 
 // look fills the rows with the sites that answer, from one on.

@@ -57,5 +57,5 @@ func (p *Pages) district(c echo.Context) error {
 		}
 	}
 	d.Title = messages.Text(d.Lang, "district.title", d.Name, d.serviceName())
-	return p.render(c, http.StatusOK, "district", d.Lang, false, &d)
+	return p.render(c, http.StatusOK, &d.base, false, d.html())
 }

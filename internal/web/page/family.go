@@ -53,7 +53,7 @@ func (p *Pages) family(c echo.Context) error {
 		}
 		d.Chosen = s
 		d.Service, d.Title = s.Site.Service, d.text("family.for", s.Site.Name)
-		return p.render(c, http.StatusOK, "family", d.Lang, false, &d)
+		return p.render(c, http.StatusOK, &d.base, false, d.html())
 	}
 	switch w := d.within(c); {
 	case w.district != "":
@@ -64,7 +64,7 @@ func (p *Pages) family(c echo.Context) error {
 	for _, dist := range v.City.Districts {
 		d.Districts = append(d.Districts, districtCount{dist.Code, d.districtName(dist.Code), v.Count(dist.Code, d.Service)})
 	}
-	return p.render(c, http.StatusOK, "family", d.Lang, false, &d)
+	return p.render(c, http.StatusOK, &d.base, false, d.html())
 }
 
 // chosen is the site of a typed number.

@@ -108,7 +108,7 @@ func (p *Pages) find(c echo.Context) error {
 	total := v.Count("", d.Service)
 	d.Waiting = total.Listed - total.Located
 	d.Title = d.findTitle()
-	return p.render(c, status, d.template(), d.Lang, asked, &d)
+	return p.render(c, status, &d.base, asked, d.html())
 }
 
 // answer fills the page for a place inside the city.
@@ -192,12 +192,9 @@ func (d *findPage) lookHere(n *search.NearestQuery) {
 	}
 }
 
-// template is the start page while nothing was asked.
-func (d *findPage) template() string {
-	if d.Service == "" && !d.Answered && !d.Outside && d.Fault == "" {
-		return "home"
-	}
-	return "find"
+// home reports whether it is the start page, as nothing was asked.
+func (d *findPage) home() bool {
+	return d.Service == "" && !d.Answered && !d.Outside && d.Fault == ""
 }
 
 func (d *findPage) findTitle() string {

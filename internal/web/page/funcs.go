@@ -1,7 +1,6 @@
 package page
 
 import (
-	"html/template"
 	"net/url"
 	"strconv"
 	"strings"
@@ -11,20 +10,6 @@ import (
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 )
-
-// funcs are what templates may call; sentences come in the given language.
-func (p *Pages) funcs(lang messages.Lang) template.FuncMap {
-	words := scriptWords(lang)
-	return template.FuncMap{
-		"t":        func(key string, args ...any) string { return messages.Text(lang, key, args...) },
-		"asset":    p.Assets.Path,
-		"htmlLang": func() string { return htmlLang(lang) },
-		"id":       locator.FormatID,
-		"day":      func(d locator.Date) string { return dayText(lang, d, p.Engine.View().Now.In(p.Zone).Year()) },
-		"zh":       func() template.HTMLAttr { return chinese(lang) },
-		"words":    func() map[string]string { return words },
-	}
-}
 
 func htmlLang(lang messages.Lang) string {
 	if lang == messages.English {
@@ -51,14 +36,6 @@ func dayText(lang messages.Lang, d locator.Date, thisYear int) string {
 		year = strconv.Itoa(day.Year()) + "年"
 	}
 	return year + strconv.Itoa(int(day.Month())) + "月" + strconv.Itoa(day.Day()) + "日"
-}
-
-// chinese marks the source's words, which are Chinese, on a page that is not.
-func chinese(lang messages.Lang) template.HTMLAttr {
-	if lang == messages.Chinese {
-		return ""
-	}
-	return ` lang="zh-CN"`
 }
 
 // scriptWords are the sentences that scripts say, by key without its prefix,
@@ -105,20 +82,6 @@ func (b *base) link(path string, pairs ...string) string {
 	return path + "?" + q.Encode()
 }
 
-// Link is link for templates, where the service is a type of its own.
-func (b *base) Link(path string, pairs ...any) string {
-	words := make([]string, len(pairs))
-	for i, v := range pairs {
-		switch v := v.(type) {
-		case string:
-			words[i] = v
-		case locator.Service:
-			words[i] = string(v)
-		}
-	}
-	return b.link(path, words...)
-}
-
 // CityName is the city's name in the language of the page.
 func (b *base) CityName() string {
 	if b.Lang == messages.English {
@@ -126,9 +89,6 @@ func (b *base) CityName() string {
 	}
 	return b.City.Profile.Name.Zh
 }
-
-// DistrictName is districtName for templates.
-func (b *base) DistrictName(code string) string { return b.districtName(code) }
 
 func (b *base) districtName(code string) string {
 	d, ok := b.City.District(code)

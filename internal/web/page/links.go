@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"jiujin/geo"
 	"jiujin/internal/locator"
 )
@@ -81,10 +83,11 @@ func latLon(p geo.Point) string { return fmt.Sprintf("%.6f,%.6f", p[1], p[0]) }
 // escape writes a space as %20: not everybody reads + as one.
 func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
-// mapLink is a way to the site in another map.
+// mapLink is a way to the site in another map. Its address is made here of
+// digits and escaped words, so that its scheme is ours, which may be geo.
 type mapLink struct {
 	Key string // message key of what it opens
-	URL template.URL
+	URL templ.SafeURL
 }
 
 func (c card) mapPlace() mapPlace {
@@ -96,11 +99,11 @@ func (c card) mapPlace() mapPlace {
 }
 
 // Route opens the site in 高德, which works without its app, too.
-func (c card) Route() template.URL {
+func (c card) Route() string {
 	if c.Site.Location == nil {
 		return ""
 	}
-	return template.URL(c.mapPlace().amapMarker()) //nolint:gosec // escaped above
+	return c.mapPlace().amapMarker()
 }
 
 // Maps are all ways there, the surest first: people walk to a meal and ride to
@@ -110,9 +113,9 @@ func (c card) Maps() []mapLink {
 		return nil
 	}
 	m := c.mapPlace()
-	led := mapLink{"map.amap_walk", template.URL(m.amapRoute("walk"))} //nolint:gosec // escaped above
+	led := mapLink{"map.amap_walk", templ.SafeURL(m.amapRoute("walk"))}
 	if c.Site.Service == locator.Station {
-		led = mapLink{"map.amap_ride", template.URL(m.amapRoute("ride"))} //nolint:gosec // the same
+		led = mapLink{"map.amap_ride", templ.SafeURL(m.amapRoute("ride"))}
 	}
 	list := []mapLink{led}
 	for _, l := range [...]struct{ key, url string }{
@@ -122,7 +125,7 @@ func (c card) Maps() []mapLink {
 		{"map.apple", m.appleMarker()},
 		{"map.phone", m.geoURI()},
 	} {
-		list = append(list, mapLink{l.key, template.URL(l.url)}) //nolint:gosec // the same
+		list = append(list, mapLink{l.key, templ.SafeURL(plainURL(l.url))})
 	}
 	return list
 }

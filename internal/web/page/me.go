@@ -45,7 +45,7 @@ func (p *Pages) me(c echo.Context) error {
 	for _, name := range commonCards() {
 		d.Cards = append(d.Cards, groupChoice{Code: string(price.Card(name)), Name: name})
 	}
-	return p.render(c, http.StatusOK, "me", d.Lang, false, &d)
+	return p.render(c, http.StatusOK, &d.base, false, d.html())
 }
 
 // commonCards are cards that lists name again and again; any other can be

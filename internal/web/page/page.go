@@ -5,15 +5,16 @@ package page
 
 import (
 	"bytes"
-	"embed"
+	"context"
+	"encoding/json"
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"jiujin/internal/city"
@@ -52,37 +53,23 @@ type Options struct {
 // Pages renders the public pages.
 type Pages struct {
 	Options
-	templates map[messages.Lang]map[string]*template.Template
-	surveyed  atomic.Pointer[survey]
-	photos    *photoCache
+	words    map[messages.Lang]string // the script element with the words for scripts
+	surveyed atomic.Pointer[survey]
+	photos   *photoCache
 }
 
-//go:embed templates/*.html
-var files embed.FS
-
-// New parses every template for every language.
+// New prepares what all pages share.
 func New(o Options) (*Pages, error) {
-	p := &Pages{Options: o, templates: map[messages.Lang]map[string]*template.Template{}}
+	p := &Pages{Options: o, words: map[messages.Lang]string{}}
 	if o.Photos != nil {
 		p.photos = newPhotoCache(o.Photos, photoCacheBytes)
 	}
 	for _, lang := range messages.Langs() {
-		p.templates[lang] = map[string]*template.Template{}
-		shared, err := template.New("layout.html").Funcs(p.funcs(lang)).
-			ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/share.html", "templates/box.html", "templates/icons.html")
+		words, err := json.Marshal(scriptWords(lang))
 		if err != nil {
-			return nil, fmt.Errorf("page: %w", err)
+			return nil, fmt.Errorf("page: words for scripts: %w", err)
 		}
-		for _, name := range []string{"home", "find", "district", "site", "about", "me", "family", "desk", "search", "along", "error"} {
-			t, err := shared.Clone()
-			if err != nil {
-				return nil, fmt.Errorf("page: %w", err)
-			}
-			if t, err = t.ParseFS(files, "templates/"+name+".html"); err != nil {
-				return nil, fmt.Errorf("page: %w", err)
-			}
-			p.templates[lang][name] = t
-		}
+		p.words[lang] = `<script type="application/json" id="words">` + string(words) + `</script>`
 	}
 	return p, nil
 }
@@ -116,6 +103,10 @@ type base struct {
 	Description string      // for links to the page; "" says what the site is for
 	WrongHere   bool        // the page has its own line on how to report an error
 	origin      string      // where the site is for the outside
+	structured  *placeLD    // the page for search engines; nil has nothing to say
+
+	assets Assets
+	words  string // the script element with the words for scripts
 }
 
 // LangOf is the language the request asks for.
@@ -130,7 +121,7 @@ func (p *Pages) base(c echo.Context, v *search.View) base {
 	lang := LangOf(c)
 	b := base{
 		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo, Moment: v.Moment,
-		Other: otherLanguage(c.Request().URL, lang),
+		Other: otherLanguage(c.Request().URL, lang), assets: p.Assets, words: p.words[lang],
 	}
 	b.readSize(c)
 	if at := query.Parse(c.Request().URL.RawQuery).At(v.City.Calendar()); at != (hours.Moment{}) {
@@ -165,29 +156,32 @@ func otherLanguage(u *url.URL, lang messages.Lang) string {
 }
 
 // render writes a page. Answers made for a place are not to be kept.
-func (p *Pages) render(c echo.Context, status int, name string, lang messages.Lang, private bool, data any) error {
-	var b bytes.Buffer
-	if err := p.templates[lang][name].Execute(&b, data); err != nil {
-		return fmt.Errorf("page: %s: %w", name, err)
+func (p *Pages) render(c echo.Context, status int, b *base, private bool, main templ.Component) error {
+	var body bytes.Buffer
+	// Written into memory, so there is nothing to stop when the visitor goes away.
+	if err := b.layout(main).Render(context.Background(), &body); err != nil {
+		return fmt.Errorf("page: %w", err)
 	}
 	h := c.Response().Header()
 	h.Set("Cache-Control", "no-cache")
 	if q := c.QueryParams(); private || q.Has("lat") || q.Has("lon") {
 		h.Set("Cache-Control", "no-store")
 	}
-	h.Set("Content-Language", htmlLang(lang))
+	h.Set("Content-Language", htmlLang(b.Lang))
 	h.Add("Vary", "Cookie") // 长辈版
-	return c.HTMLBlob(status, b.Bytes())
+	return c.HTMLBlob(status, body.Bytes())
 }
 
 // Error renders a failure as a page with what to do next.
 func (p *Pages) Error(c echo.Context, status int, detail string, faults locator.Faults) error {
-	d := struct {
-		base
-		Status int
-		Detail string
-		Faults locator.Faults
-	}{base: p.base(c, p.Engine.View()), Status: status, Detail: detail, Faults: faults}
+	d := errorPage{base: p.base(c, p.Engine.View()), Detail: detail, Faults: faults}
 	d.Title = messages.Text(d.Lang, "error.title")
-	return p.render(c, status, "error", d.Lang, true, &d)
+	return p.render(c, status, &d.base, true, d.html())
+}
+
+// errorPage says what went wrong.
+type errorPage struct {
+	base
+	Detail string
+	Faults locator.Faults
 }

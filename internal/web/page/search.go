@@ -78,7 +78,7 @@ func (p *Pages) search(c echo.Context, v *search.View) error {
 	default:
 		d.Heading = messages.Text(d.Lang, "search.none", d.Searched)
 	}
-	return p.render(c, http.StatusOK, "search", d.Lang, false, &d)
+	return p.render(c, http.StatusOK, &d.base, false, d.html())
 }
 
 func (d *searchPage) area(p *search.Place) namedArea {

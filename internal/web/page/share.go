@@ -1,7 +1,6 @@
 package page
 
 import (
-	"html/template"
 	"strings"
 
 	"jiujin/internal/locator"
@@ -239,6 +238,4 @@ func (b *base) qrPath(id, kind string) string {
 func (c card) Told() told { return c.told() }
 
 // QR is where the code of the site is.
-func (c card) QR(kind string) template.URL {
-	return template.URL(c.Page.qrPath(c.Site.ID, kind)) //nolint:gosec // of an id
-}
+func (c card) QR(kind string) string { return c.Page.qrPath(c.Site.ID, kind) }

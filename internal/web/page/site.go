@@ -48,7 +48,8 @@ func (p *Pages) site(c echo.Context) error {
 	d.Linked = v.Linked(s)
 	d.HasPhotos = p.Photos != nil
 	d.Description = d.description()
-	return p.render(c, http.StatusOK, "site", b.Lang, false, d)
+	d.structured = d.JSONLD()
+	return p.render(c, http.StatusOK, &d.base, false, d.html())
 }
 
 // whole is a site with all that is known of it.
@@ -106,6 +107,3 @@ func (d *sitePage) Hotlines() []city.Hotline {
 		return h.Service != "" && h.Service != string(d.Site.Service)
 	})
 }
-
-// Card is the site as a card.
-func (d *sitePage) Card() card { return d.card }
