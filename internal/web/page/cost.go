@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"jiujin/internal/locator"
 	"jiujin/internal/messages"
 	"jiujin/internal/price"
 )
@@ -28,50 +29,67 @@ func (c *cost) text(lang messages.Lang) string {
 // place for seniors.
 const retired = 60
 
-// Cost is what the card says of money, "" where nothing is understood.
-func (c card) Cost() string {
-	t := c.tariff()
-	if t == nil || t.Menu == nil {
-		return ""
-	}
-	k := cost{Menu: c.Page.menuText(t)}
-	if k.Menu == "" {
-		return ""
-	}
-	k.Less = c.Page.lessText(t)
-	return k.text(c.Page.Lang)
+// priced is what is understood of the words about prices, and how a page says
+// it. Nobody changes it once it is made.
+type priced struct {
+	tariff *price.Tariff
+	rules  string // JSON that a script computes a person's price from
+	offers string // JSON: the names of what is sold, offer by offer
+	cost   string // for a card
 }
 
-// tariff is what is understood of the site's prices; nil where no meals are
-// served.
-func (c card) tariff() *price.Tariff {
-	if c.Site.Meal == nil {
-		return nil
+func (b *base) priced(m *locator.MealService) *priced {
+	t := price.Read(m.MenuText, m.DiscountText)
+	p := &priced{tariff: t}
+	if t.Menu != nil || len(t.Rules) > 0 {
+		p.rules = jsonText(t)
 	}
-	if t, ok := c.Page.tariffs[c.Site.ID]; ok {
-		return t
+	if t.Menu == nil {
+		return p
 	}
-	if c.Page.tariffs == nil {
-		c.Page.tariffs = map[string]*price.Tariff{}
+	names := make([]string, len(t.Menu.Offers))
+	for i := range t.Menu.Offers {
+		names[i] = b.offerText(&t.Menu.Offers[i])
 	}
-	t := price.Read(c.Site.Meal.MenuText, c.Site.Meal.DiscountText)
-	c.Page.tariffs[c.Site.ID] = t
-	return t
+	p.offers = jsonText(names)
+	if k := (cost{Menu: b.menuText(t)}); k.Menu != "" {
+		k.Less = b.lessText(t)
+		p.cost = k.text(b.Lang)
+	}
+	return p
 }
 
-// Tariff is the JSON that a script computes a person's price from, "" where
-// neither the menu nor the discounts are understood.
-func (c card) Tariff() string {
-	t := c.tariff()
-	if t == nil || t.Menu == nil && len(t.Rules) == 0 {
-		return ""
-	}
-	data, err := json.Marshal(t)
+// jsonText is plain data as JSON.
+func jsonText(data any) string {
+	text, err := json.Marshal(data)
 	if err != nil { // plain data cannot fail
 		return ""
 	}
-	return string(data)
+	return string(text)
 }
+
+// priced is what is understood of the site's prices; of a station nothing.
+func (c card) priced() *priced {
+	if c.Site.Meal == nil {
+		return &priced{}
+	}
+	return c.Page.kept.priced(c.Page, c.Site.Meal)
+}
+
+// Cost is what the card says of money, "" where nothing is understood.
+func (c card) Cost() string { return c.priced().cost }
+
+// tariff is what is understood of the site's prices; nil where no meals are
+// served.
+func (c card) tariff() *price.Tariff { return c.priced().tariff }
+
+// Tariff is the JSON that a script computes a person's price from, "" where
+// neither the menu nor the discounts are understood.
+func (c card) Tariff() string { return c.priced().rules }
+
+// Offers names what is sold, offer by offer as in [card.Tariff], for the script
+// that says what a person pays: a JSON array, "" without a menu.
+func (c card) Offers() string { return c.priced().offers }
 
 // sold are the offers that anybody may have at one price, set meals alone
 // where there are any.

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/json"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -52,22 +51,4 @@ func (p *Pages) me(c echo.Context) error {
 // written by hand. Rules are met by the name alone.
 func commonCards() []string {
 	return []string{"敬老卡", "老年证", "老年卡", "爱心卡", "阳光卡"}
-}
-
-// Offers names what is sold, offer by offer as in [card.Tariff], for the script
-// that says what a person pays: a JSON array, "" without a menu.
-func (c card) Offers() string {
-	t := c.tariff()
-	if t == nil || t.Menu == nil {
-		return ""
-	}
-	names := make([]string, len(t.Menu.Offers))
-	for i := range t.Menu.Offers {
-		names[i] = c.Page.offerText(&t.Menu.Offers[i])
-	}
-	data, err := json.Marshal(names)
-	if err != nil { // strings cannot fail
-		return ""
-	}
-	return string(data)
 }

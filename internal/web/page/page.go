@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,7 +22,6 @@ import (
 	"jiujin/internal/hours"
 	"jiujin/internal/locator"
 	"jiujin/internal/messages"
-	"jiujin/internal/price"
 	"jiujin/internal/search"
 	"jiujin/internal/web/query"
 )
@@ -56,6 +56,8 @@ type Pages struct {
 	words    map[messages.Lang]string // the script element with the words for scripts
 	surveyed atomic.Pointer[survey]
 	photos   *photoCache
+	kept     kept
+	bodies   sync.Pool // of *bytes.Buffer
 }
 
 // New prepares what all pages share.
@@ -96,8 +98,6 @@ type base struct {
 
 	Searched string // what was looked for by name
 
-	tariffs map[string]*price.Tariff // those read so far, by site
-
 	Canonical   string      // the page's own address, "" when it is not known
 	Alternates  []alternate // the same in every language
 	Description string      // for links to the page; "" says what the site is for
@@ -106,6 +106,7 @@ type base struct {
 	structured  *placeLD    // the page for search engines; nil has nothing to say
 
 	assets Assets
+	kept   *kept
 	words  string // the script element with the words for scripts
 }
 
@@ -121,7 +122,7 @@ func (p *Pages) base(c echo.Context, v *search.View) base {
 	lang := LangOf(c)
 	b := base{
 		Lang: lang, View: v, City: v.City, Demo: v.Revision.Demo, Moment: v.Moment,
-		Other: otherLanguage(c.Request().URL, lang), assets: p.Assets, words: p.words[lang],
+		Other: otherLanguage(c.Request().URL, lang), assets: p.Assets, kept: &p.kept, words: p.words[lang],
 	}
 	b.readSize(c)
 	if at := query.Parse(c.Request().URL.RawQuery).At(v.City.Calendar()); at != (hours.Moment{}) {
@@ -157,9 +158,14 @@ func otherLanguage(u *url.URL, lang messages.Lang) string {
 
 // render writes a page. Answers made for a place are not to be kept.
 func (p *Pages) render(c echo.Context, status int, b *base, private bool, main templ.Component) error {
-	var body bytes.Buffer
+	body, ok := p.bodies.Get().(*bytes.Buffer)
+	if !ok {
+		body = &bytes.Buffer{}
+	}
+	defer p.bodies.Put(body)
+	body.Reset()
 	// Written into memory, so there is nothing to stop when the visitor goes away.
-	if err := b.layout(main).Render(context.Background(), &body); err != nil {
+	if err := b.layout(main).Render(context.Background(), body); err != nil {
 		return fmt.Errorf("page: %w", err)
 	}
 	h := c.Response().Header()

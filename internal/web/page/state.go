@@ -26,6 +26,14 @@ func (c card) Badge() badge {
 	if c.Page.dayMeal != 0 {
 		return c.dayBadge()
 	}
+	if c.Page.At {
+		return c.badge()
+	}
+	return c.Page.kept.badge(c.Page.View, stated{c.Site.ID, c.Page.Lang}, c.badge)
+}
+
+// badge is the state at the instant of the page.
+func (c card) badge() badge {
 	b := c.badgeOf(&c.State)
 	switch {
 	case c.State.Value == hours.Unknown, c.State.Dated, c.Site.HoursText == "", c.StateAged():
