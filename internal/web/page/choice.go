@@ -13,7 +13,7 @@ import (
 // form of one button, as no link carries the visitor's place.
 type choice struct {
 	Text   string
-	Icon   string // the mark before it, a name of icons.html; most have none
+	Icon   string // the mark before it, one of icons.templ; most have none
 	On     bool   // it is chosen, and choosing it again takes it back
 	Is     bool   // it is chosen, of several of which exactly one always is
 	Link   string

@@ -34,6 +34,7 @@ type minute struct {
 	of     weak.Pointer[search.View] // does not hold the view
 	badges map[stated]badge
 	parts  map[cardPart]string // of cards, as HTML
+	size   int                 // of the parts, in bytes
 }
 
 // stated is a site in a language.
@@ -52,7 +53,8 @@ type cardPart struct {
 // site of a large city in one minute but a robot.
 const (
 	mostPrices = 5000
-	mostParts  = 5000
+	mostBadges = 5000
+	mostBytes  = 16 << 20 // of parts
 )
 
 func (k *kept) priced(b *base, m *locator.MealService) *priced {
@@ -93,7 +95,7 @@ func (k *kept) badge(v *search.View, s stated, word func() badge) badge {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.turn(of)
-	if len(k.minute.badges) < mostParts {
+	if len(k.minute.badges) < mostBadges {
 		k.minute.badges[s] = b
 	}
 	return b
@@ -121,18 +123,20 @@ func (k *kept) keepPart(v *search.View, p cardPart, html string) {
 	of := weak.Make(v)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.turn(of); len(k.minute.parts) < mostParts {
+	if k.turn(of); k.minute.size+len(html) <= mostBytes {
 		k.minute.parts[p] = html
+		k.minute.size += len(html)
 	}
 }
 
-// once writes a part of a card that depends on the site, the language and the
-// minute alone, which is so in lists of the present, and then writes it once a
-// minute. What depends on the visitor (distance, another size in the links) is
-// no such part.
+// once writes a part of a card or of a site's page that depends on the site, the
+// language and the minute alone, which is so on pages of the present, and writes
+// it once a minute. What depends on the visitor (distance, another size in the
+// links) or on the host that was asked (links to hand on) is no such part. A name
+// is of one part in one place.
 func (c *card) once(name string, t templ.Component) templ.Component {
 	b := c.Page
-	if b.kept == nil || b.At || b.dayMeal != 0 || b.bigSaid || c.Whole {
+	if b.kept == nil || b.At || b.dayMeal != 0 || b.bigSaid {
 		return t
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {

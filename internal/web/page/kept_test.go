@@ -3,6 +3,7 @@ package page_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -30,9 +31,17 @@ func TestKeptIsOfTheView(t *testing.T) {
 			t.Errorf("the card leads to %s", link)
 		}
 	}
+	for _, host := range []string{"http://one.example", "http://two.example"} {
+		if got := written(t, p.page(t, host+"/s/"+id, http.StatusOK)); !strings.HasSuffix(got, host+"/s/"+id) {
+			t.Errorf("asked at %s the link to hand on is in\n%s", host, got)
+		}
+	}
 	p.apply(t, &locator.Batch{Notices: []locator.NoticeChange{{Notice: locator.Notice{
 		Kind: locator.NoticeClosure, Sites: []string{id}, From: today, Until: today, Text: "停水",
 	}}}})
+	if site := p.page(t, "/s/"+id, http.StatusOK); !strings.Contains(site.classes("week")[0].text(), "停水") {
+		t.Errorf("the week does not know of the notice: %s", site.classes("week")[0].text())
+	}
 	c := card(t, p.page(t, target, http.StatusOK), id)
 	says(t, c, messages.Chinese, "notice.closure")
 	if len(c.classes("closed")) != 1 {

@@ -73,7 +73,12 @@ func (m mapPlace) geoURI() string {
 // plain puts the full-width form for marks that separate the parts of an
 // address.
 func (m mapPlace) plain(s string) string {
-	return strings.NewReplacer(",", "\uff0c", ";", "\uff1b", ":", "\uff1a", "(", "\uff08", ")", "\uff09").Replace(s)
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(",;:()", r) {
+			return r + 0xfee0 // its full-width form
+		}
+		return r
+	}, s)
 }
 
 func lonLat(p geo.Point) string { return fmt.Sprintf("%.6f,%.6f", p[0], p[1]) }

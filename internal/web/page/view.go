@@ -44,6 +44,7 @@ func dataScript(kind, attributes string, data any) templ.Component {
 func plainURL(address string) string {
 	const kept, hex = "-._~!#$&*+,/:;=?@[]", "0123456789abcdef"
 	var b strings.Builder
+	b.Grow(len(address))
 	for i := range len(address) {
 		switch c := address[i]; {
 		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte(kept, c) >= 0:
